@@ -1,0 +1,1 @@
+"""The deterministic workflows: they import `workflows.messages` and temporalio, nothing else."""
