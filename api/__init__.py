@@ -1,1 +1,1 @@
-"""Every way in: CLI, HTTP, pages. The only package that knows the environment, the clock and the wiring; begin at `bootstrap.py`."""
+"""Every way in: CLI, HTTP, pages; the only package that knows environment, clock and wiring. Begin at `bootstrap.py`."""

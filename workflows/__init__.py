@@ -1,1 +1,1 @@
-"""The use cases: plain functions first, durable where time passes. May import everything but `api`; begin at `handle_events.py`."""
+"""The use cases: plain functions first, durable where time passes. Imports everything but `api`; begin at `handle_events.py`."""

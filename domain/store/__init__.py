@@ -1,1 +1,1 @@
-"""Where the business is kept: tables, migrations and set-based queries on PostgreSQL. May import `domain` only; begin at `tables.py`."""
+"""Where the business is kept: tables, migrations and set-based queries on PostgreSQL. May import `domain` only; begin at `schema.py`."""

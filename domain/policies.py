@@ -1,0 +1,10 @@
+"""Policies as words: whom a policy covers; the rows are in `store/tables/policies.py`."""
+
+from enum import StrEnum
+
+
+class Participation(StrEnum):
+    """Whether a policy covers every employee of the employer, or only those included by hand (‘ingesloten’)."""
+
+    ALL = "all"
+    INCLUDED = "included"

@@ -1,0 +1,1 @@
+"""Every table, by the part of the business that it keeps; constraints state the invariants. Begin at `base.py`."""

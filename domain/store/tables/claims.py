@@ -1,0 +1,73 @@
+"""Claims with their lines, and bookings with a line per beneficiary."""
+
+from sqlalchemy import CheckConstraint, Column, Date, DateTime, LargeBinary, Table, Text
+
+from domain.claims import ClaimOrigin, ClaimStatus, Side
+from domain.payroll import BeneficiaryRole
+
+from .base import amount, currency, key, metadata, one_of, period, ref
+
+claim = Table(
+    "claim",
+    metadata,
+    key(),
+    Column("number", Text, nullable=False, unique=True),
+    ref("policy_id", "policy"),
+    ref("employee_id", "employee", optional=True),  # NULL: a claim for several employees of the employer
+    ref("case_id", "absence_case", optional=True),
+    ref("wage_import_id", "wage_import", optional=True, unique=True),
+    Column("origin", Text, one_of("origin", ClaimOrigin), nullable=False),
+    Column("status", Text, one_of("status", ClaimStatus), nullable=False, server_default=ClaimStatus.PENDING),
+    *period(),
+    amount("gross"),
+    currency(),
+    ref("created_by", "app_user"),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    ref("edited_by", "app_user"),  # who last changed what is claimed
+    ref("decided_by", "app_user", optional=True),
+    Column("decided_at", DateTime(timezone=True)),
+    Column("reason", Text),
+    CheckConstraint(
+        "(status = 'pending') = (decided_by IS NULL) AND (decided_by IS NULL) = (decided_at IS NULL)", name="decided"
+    ),
+    CheckConstraint("status <> 'rejected' OR reason <> ''", name="rejected_with_reason"),
+)
+
+claim_line = Table(
+    "claim_line",
+    metadata,
+    key(),
+    ref("claim_id", "claim"),
+    ref("employee_id", "employee"),
+    Column("description", Text, nullable=False),
+    *period(),
+    amount("amount"),
+    currency(),
+)
+
+booking = Table(
+    "booking",
+    metadata,
+    key(),
+    Column("number", Text, nullable=False, unique=True),
+    ref("claim_id", "claim", unique=True),
+    Column("booked_on", Date, nullable=False),
+    Column("file_name", Text, unique=True),
+    Column("document", LargeBinary),  # the exported file, byte for byte
+    Column("exported_at", DateTime(timezone=True)),
+    CheckConstraint("num_nonnulls(file_name, document, exported_at) IN (0, 3)", name="exported"),
+)
+
+booking_line = Table(
+    "booking_line",
+    metadata,
+    key(),
+    ref("booking_id", "booking"),
+    Column("role", Text, one_of("role", BeneficiaryRole), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("iban", Text, nullable=False),
+    Column("side", Text, one_of("side", Side), nullable=False),
+    amount("amount"),
+    currency(),
+    CheckConstraint("amount > 0", name="positive"),
+)
