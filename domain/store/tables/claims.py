@@ -1,6 +1,6 @@
 """Claims with their lines, and bookings with a line per beneficiary."""
 
-from sqlalchemy import CheckConstraint, Column, Date, DateTime, LargeBinary, Table, Text
+from sqlalchemy import CheckConstraint, Column, Date, DateTime, Index, LargeBinary, Table, Text
 
 from domain.claims import ClaimOrigin, ClaimStatus, Side
 from domain.payroll import BeneficiaryRole
@@ -15,7 +15,7 @@ claim = Table(
     ref("policy_id", "policy"),
     ref("employee_id", "employee", optional=True),  # NULL: a claim for several employees of the employer
     ref("case_id", "absence_case", optional=True),
-    ref("wage_import_id", "wage_import", optional=True, unique=True),
+    ref("wage_import_id", "wage_import", optional=True),
     Column("origin", Text, one_of("origin", ClaimOrigin), nullable=False),
     Column("status", Text, one_of("status", ClaimStatus), nullable=False, server_default=ClaimStatus.PENDING),
     *period(),
@@ -31,6 +31,8 @@ claim = Table(
         "(status = 'pending') = (decided_by IS NULL) AND (decided_by IS NULL) = (decided_at IS NULL)", name="decided"
     ),
     CheckConstraint("status <> 'rejected' OR reason <> ''", name="rejected_with_reason"),
+    # What was rejected can be claimed anew; what stands is claimed once.
+    Index("uq_claim_wage_import_stands", "wage_import_id", unique=True, postgresql_where="status <> 'rejected'"),
 )
 
 claim_line = Table(

@@ -34,6 +34,7 @@ payroll_registration = Table(
     key(),
     Column("company_number", Integer, nullable=False),
     Column("employee_number", Integer, nullable=False),
+    Column("payroll_id", Integer, unique=True),  # the package's own key; NULL: only its journals tell us
     ref("employee_id", "employee"),
     ref("policy_id", "policy"),
     UniqueConstraint("company_number", "employee_number"),

@@ -301,6 +301,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
         sa.Column("company_number", sa.Integer(), nullable=False),
         sa.Column("employee_number", sa.Integer(), nullable=False),
+        sa.Column("payroll_id", sa.Integer(), nullable=True),
         sa.Column("employee_id", sa.BigInteger(), nullable=False),
         sa.Column("policy_id", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_payroll_registration_employee_id")),
@@ -309,6 +310,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "company_number", "employee_number", name=op.f("uq_payroll_registration_company_number_employee_number")
         ),
+        sa.UniqueConstraint("payroll_id", name=op.f("uq_payroll_registration_payroll_id")),
     )
     op.create_index(op.f("ix_payroll_registration_employee_id"), "payroll_registration", ["employee_id"], unique=False)
     op.create_index(op.f("ix_payroll_registration_policy_id"), "payroll_registration", ["policy_id"], unique=False)
@@ -424,7 +426,6 @@ def upgrade() -> None:
         sa.Column("employer_id", sa.BigInteger(), nullable=False),
         sa.Column("case_id", sa.BigInteger(), nullable=True),
         sa.Column("event_id", sa.UUID(), nullable=True),
-        sa.Column("workdays", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["absence_case.id"], name=op.f("fk_task_case_id")),
         sa.ForeignKeyConstraint(["employer_id"], ["employer.id"], name=op.f("fk_task_employer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
@@ -494,7 +495,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["wage_import_id"], ["wage_import.id"], name=op.f("fk_claim_wage_import_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_claim")),
         sa.UniqueConstraint("number", name=op.f("uq_claim_number")),
-        sa.UniqueConstraint("wage_import_id", name=op.f("uq_claim_wage_import_id")),
     )
     op.create_index(op.f("ix_claim_case_id"), "claim", ["case_id"], unique=False)
     op.create_index(op.f("ix_claim_created_by"), "claim", ["created_by"], unique=False)
@@ -502,6 +502,10 @@ def upgrade() -> None:
     op.create_index(op.f("ix_claim_edited_by"), "claim", ["edited_by"], unique=False)
     op.create_index(op.f("ix_claim_employee_id"), "claim", ["employee_id"], unique=False)
     op.create_index(op.f("ix_claim_policy_id"), "claim", ["policy_id"], unique=False)
+    op.create_index(op.f("ix_claim_wage_import_id"), "claim", ["wage_import_id"], unique=False)
+    op.create_index(
+        "uq_claim_wage_import_stands", "claim", ["wage_import_id"], unique=True, postgresql_where="status <> 'rejected'"
+    )
     op.create_table(
         "journal_line",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
@@ -622,6 +626,8 @@ def downgrade() -> None:
     op.drop_table("payment_line")
     op.drop_index(op.f("ix_journal_line_wage_import_id"), table_name="journal_line")
     op.drop_table("journal_line")
+    op.drop_index("uq_claim_wage_import_stands", table_name="claim", postgresql_where="status <> 'rejected'")
+    op.drop_index(op.f("ix_claim_wage_import_id"), table_name="claim")
     op.drop_index(op.f("ix_claim_policy_id"), table_name="claim")
     op.drop_index(op.f("ix_claim_employee_id"), table_name="claim")
     op.drop_index(op.f("ix_claim_edited_by"), table_name="claim")
