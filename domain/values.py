@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -144,7 +144,7 @@ class InsuranceType(StrEnum):
     WIA_EXCESS = "wia_excess"
 
 
-INSURANCE_TYPE_LABELS: dict[InsuranceType, Text] = {
+INSURANCE_TYPE_LABELS: dict[StrEnum, Text] = {
     InsuranceType.CONVENTIONAL: Text("Conventioneel", "Conventional"),
     InsuranceType.STOP_LOSS: Text("Stoploss", "Stop-loss"),
     InsuranceType.ZW_ERD: Text("ZW ERD", "ZW ERD"),
@@ -166,7 +166,7 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
-ROLE_LABELS: dict[Role, Text] = {
+ROLE_LABELS: dict[StrEnum, Text] = {
     Role.CLAIMS_HANDLER: Text("claimbehandelaar", "claims handler"),
     Role.SENIOR_CLAIMS_HANDLER: Text("seniorbehandelaar", "senior claims handler"),
     Role.CASE_MANAGER: Text("casemanager", "case manager"),
@@ -185,8 +185,16 @@ class Target(StrEnum):
     EMPLOYER = "employer"
 
 
-TARGET_LABELS: dict[Target, Text] = {
+TARGET_LABELS: dict[StrEnum, Text] = {
     Target.CASE: Text("traject", "case"),
     Target.EMPLOYEE: Text("werknemer", "employee"),
     Target.EMPLOYER: Text("werkgever", "employer"),
 }
+
+
+LABELS: Mapping[type[StrEnum], Mapping[StrEnum, Text]] = {
+    InsuranceType: INSURANCE_TYPE_LABELS,
+    Role: ROLE_LABELS,
+    Target: TARGET_LABELS,
+}
+"""The code lists whose values can be written in a rule."""

@@ -1,1 +1,1 @@
-"""Ruleset + facts in, decision + trace out: no clock, no I/O. May import `dsl` and pure `domain` modules; begin at `evaluate.py`."""
+"""Ruleset + facts in, decision + trace out: no clock, no I/O. Imports `dsl` and pure `domain` modules; begin at `evaluate.py`."""

@@ -1,1 +1,1 @@
-"""Where the business is kept: tables, migrations and set-based queries on PostgreSQL. May import `domain` only; begin at `schema.py`."""
+"""Where the business is kept: tables, migrations, queries on PostgreSQL. Imports `domain` only; begin at `schema.py`."""

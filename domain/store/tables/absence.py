@@ -1,6 +1,6 @@
 """Absence cases and their segments, appointments, characteristics and tasks."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, Integer, Numeric, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, Numeric, Table, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import UUID
 
 from domain.absence import CaseKind, TaskStatus
@@ -76,5 +76,4 @@ task = Table(
     ref("employer_id", "employer"),
     ref("case_id", "absence_case", optional=True),
     Column("event_id", UUID(as_uuid=True)),
-    Column("workdays", Integer),
 )

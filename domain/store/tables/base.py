@@ -50,7 +50,7 @@ def period() -> tuple[Column[Any], Column[Any], CheckConstraint]:
 
 
 def no_overlap(table: str, *keys: str) -> ExcludeConstraint:
-    """Rows with equal integer `keys` may not overlap in time; a range of one value stands in for equality, without an extension."""
+    """Rows with equal integer `keys` may not overlap in time; a range of one value stands in for equality."""
     same = [(text(f"int8range({column}, {column}, '[]')"), "&&") for column in keys]
     return ExcludeConstraint(*same, (text("daterange(starts_on, ends_before)"), "&&"), name=f"ex_{table}_overlap", using="gist")
 

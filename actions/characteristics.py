@@ -1,0 +1,63 @@
+"""Characteristics (‘kenmerken’) on and off the case, the employee and the employer."""
+
+from collections.abc import Mapping
+
+from domain.events import Subject
+from domain.store.characteristics import add_characteristic, remove_characteristic
+from engine.contracts import action
+
+from .acting import Acting
+
+
+def _add(act: Acting, subject: Subject, name: str) -> Mapping[str, object]:
+    changed = add_characteristic(act.connection, subject, act.event.subjects[subject], name)
+    return {"characteristic": name, "on": subject.value, "changed": changed}
+
+
+def _remove(act: Acting, subject: Subject, name: str) -> Mapping[str, object]:
+    changed = remove_characteristic(act.connection, subject, act.event.subjects[subject], name)
+    return {"characteristic": name, "off": subject.value, "changed": changed}
+
+
+@action(nl="voeg kenmerk {name} toe aan traject", en="add characteristic {name} to case", needs=(Subject.CASE,))
+def add_case_characteristic(act: Acting, name: str) -> Mapping[str, object]:
+    """R-A3: the case carries the characteristic from now on."""
+    return _add(act, Subject.CASE, name)
+
+
+@action(nl="voeg kenmerk {name} toe aan werknemer", en="add characteristic {name} to employee", needs=(Subject.EMPLOYEE,))
+def add_employee_characteristic(act: Acting, name: str) -> Mapping[str, object]:
+    """R-A3: the employee carries the characteristic from now on."""
+    return _add(act, Subject.EMPLOYEE, name)
+
+
+@action(nl="voeg kenmerk {name} toe aan werkgever", en="add characteristic {name} to employer", needs=(Subject.EMPLOYER,))
+def add_employer_characteristic(act: Acting, name: str) -> Mapping[str, object]:
+    """R-A3: the employer carries the characteristic from now on."""
+    return _add(act, Subject.EMPLOYER, name)
+
+
+@action(nl="verwijder kenmerk {name} van traject", en="remove characteristic {name} from case", needs=(Subject.CASE,))
+def remove_case_characteristic(act: Acting, name: str) -> Mapping[str, object]:
+    """R-A3: the case does not carry the characteristic any more."""
+    return _remove(act, Subject.CASE, name)
+
+
+@action(
+    nl="verwijder kenmerk {name} van werknemer",
+    en="remove characteristic {name} from employee",
+    needs=(Subject.EMPLOYEE,),
+)
+def remove_employee_characteristic(act: Acting, name: str) -> Mapping[str, object]:
+    """R-A3: the employee does not carry the characteristic any more."""
+    return _remove(act, Subject.EMPLOYEE, name)
+
+
+@action(
+    nl="verwijder kenmerk {name} van werkgever",
+    en="remove characteristic {name} from employer",
+    needs=(Subject.EMPLOYER,),
+)
+def remove_employer_characteristic(act: Acting, name: str) -> Mapping[str, object]:
+    """R-A3: the employer does not carry the characteristic any more."""
+    return _remove(act, Subject.EMPLOYER, name)

@@ -1,0 +1,67 @@
+"""Three answers and a fault, because "not known" is not "no" and neither is "broken"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """What became of a condition. An error is never outvoted: the trigger does not fire and the fault stays visible."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    UNKNOWN = "unknown"
+    ERROR = "error"
+
+
+class Outcome(StrEnum):
+    """What became of a trigger for one event."""
+
+    FIRED = "fired"
+    FAILS = "fails"
+    UNKNOWN = "unknown"
+    ERROR = "error"
+    NOT_VALID = "not_valid"  # the event's date is outside the trigger's validity
+
+
+def verdict(answer: bool | None) -> Verdict:
+    """A condition's answer as a verdict: None means that a value was missing."""
+    if answer is None:
+        return Verdict.UNKNOWN
+    return Verdict.HOLDS if answer else Verdict.FAILS
+
+
+def _strongest(verdicts: Iterable[Verdict], order: tuple[Verdict, ...], otherwise: Verdict) -> Verdict:
+    seen = set(verdicts)
+    return next((candidate for candidate in order if candidate in seen), otherwise)
+
+
+def all_of(verdicts: Iterable[Verdict]) -> Verdict:
+    """Fails beats unknown beats holds; nothing at all holds."""
+    return _strongest(verdicts, (Verdict.ERROR, Verdict.FAILS, Verdict.UNKNOWN), Verdict.HOLDS)
+
+
+def any_of(verdicts: Iterable[Verdict]) -> Verdict:
+    """Holds beats unknown beats fails; nothing at all fails."""
+    return _strongest(verdicts, (Verdict.ERROR, Verdict.HOLDS, Verdict.UNKNOWN), Verdict.FAILS)
+
+
+_OPPOSITE = {Verdict.HOLDS: Verdict.FAILS, Verdict.FAILS: Verdict.HOLDS}
+
+
+def opposite(of: Verdict) -> Verdict:
+    """Unknown and error are never turned around."""
+    return _OPPOSITE.get(of, of)
+
+
+def none_of(verdicts: Iterable[Verdict]) -> Verdict:
+    return opposite(any_of(verdicts))
+
+
+def any_answer(answers: Iterable[bool | None]) -> bool | None:
+    """The same for a condition's own arithmetic: True if one is, else None if one is missing, else False."""
+    seen = set(answers)
+    if True in seen:
+        return True
+    return None if None in seen else False

@@ -1,0 +1,157 @@
+"""Decides events: the next ones of a partition, in order, with their actions and proof, in the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy.exc import OperationalError
+
+from actions.acting import Acting
+from domain import fact_codec
+from domain.errors import RegelaarError
+from domain.events import Event, Subject
+from domain.facts import Facts
+from domain.store.outbox import signal_workflow
+from domain.store.read_facts import read_facts
+from domain.store.record_events import as_event
+from domain.store.tables.rules import action_log, decision
+from domain.store.tables.rules import event as event_table
+from engine.evaluate import Decision, PlannedAction, decide
+from engine.link import Program
+
+from .rules import Rules
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """How many events were decided, and whether undecided ones are left in the partition."""
+
+    decided: int
+    more: bool
+
+
+def process_batch(connection: Connection, rules: Rules, partition: int, limit: int, now: datetime) -> BatchResult:
+    """Decides up to `limit` events of one partition, oldest first (R-A1, R-A4).
+
+    Facts are read once for the whole batch, so after an event that acted, later events of the same employer are left
+    for the next batch: they must see what it changed. Nothing is decided while another batch of this partition runs, or
+    before any rules are published.
+    """
+    program = rules.in_force(connection)
+    if program is None or not _alone(connection, partition):
+        return BatchResult(0, False)
+    events = _undecided(connection, partition, limit)
+    facts = _facts(connection, program, events)
+    acted: set[int] = set()
+    done: list[tuple[Decision, Facts]] = []
+    for event, event_facts in zip(events, facts, strict=True):
+        if event.employer_id not in acted:
+            decided = decide(program, event, event_facts)
+            done.append((decided, event_facts))
+            acted |= {event.employer_id} if _act(connection, program, decided, now) else set()
+    _store(connection, program, done, now)
+    _reply(connection, [decided.event for decided, _ in done], now)
+    return BatchResult(len(done), len(done) < len(events) or len(events) == limit)
+
+
+def _alone(connection: Connection, partition: int) -> bool:
+    """Whether this transaction holds the partition; a batch that was started twice runs once."""
+    lock = text("SELECT pg_try_advisory_xact_lock(7302, :partition)")
+    return bool(connection.execute(lock, {"partition": partition}).scalar_one())
+
+
+def _undecided(connection: Connection, partition: int, limit: int) -> list[Event]:
+    waiting = select(event_table).where(event_table.c.partition == partition, event_table.c.decided_at.is_(None))
+    return [as_event(row) for row in connection.execute(waiting.order_by(event_table.c.seq).limit(limit))]
+
+
+def _facts(connection: Connection, program: Program, events: Sequence[Event]) -> list[Facts]:
+    """Per event what its triggers read; events of one type are read together."""
+    found: dict[int, Facts] = {}
+    for event_type in {event.type for event in events}:
+        positions = [position for position, event in enumerate(events) if event.type == event_type]
+        needed = sorted(program.facts.get(event_type, frozenset()), key=lambda kind: kind.__name__)
+        read = read_facts(connection, [events[position] for position in positions], needed)
+        found |= dict(zip(positions, read, strict=True))
+    return [found[position] for position in range(len(events))]
+
+
+def _act(connection: Connection, program: Program, decided: Decision, now: datetime) -> bool:
+    """Performs the planned actions, each once and each on its own; True when there were any."""
+    for plugin, reason in decided.faults:
+        log.error("condition crashed", plugin=plugin, reason=reason, event_id=str(decided.event.id))
+    for planned in decided.actions:
+        _perform(connection, program, decided.event, planned, now)
+    return bool(decided.actions)
+
+
+def _perform(connection: Connection, program: Program, event: Event, planned: PlannedAction, now: datetime) -> None:
+    if _performed(connection, planned.key):
+        return
+    function = program.registry.actions[planned.call.plugin].function
+    act = Acting(connection, event, planned.key, now)
+    try:
+        with connection.begin_nested():
+            result: Mapping[str, object] = function(act, **dict(planned.call.arguments))
+        status = "done"
+    except OperationalError:
+        raise  # the database is gone, not the action: the whole batch is tried again
+    except RegelaarError as error:
+        status, result = "failed", {"nl": error.text.nl, "en": error.text.en}
+    except Exception as error:  # an action may fail in any way; it is logged as failed and the others go on
+        log.error("action failed", action=planned.call.plugin, event_id=str(event.id), exc_info=error)
+        status, result = "failed", {"nl": str(error), "en": str(error)}
+    _log(connection, event, planned, status, result, now)
+
+
+def _performed(connection: Connection, key: str) -> bool:
+    return connection.execute(select(action_log.c.key).where(action_log.c.key == key)).first() is not None
+
+
+def _log(
+    connection: Connection, event: Event, planned: PlannedAction, status: str, result: Mapping[str, Any], now: datetime
+) -> None:
+    row = {
+        "key": planned.key,
+        "event_id": event.id,
+        "trigger": planned.trigger,
+        "position": planned.position,
+        "action": planned.call.plugin,
+        "status": status,
+        "result": dict(result),
+        "at": now,
+    }
+    connection.execute(insert(action_log).values(row))
+
+
+def _store(connection: Connection, program: Program, done: Sequence[tuple[Decision, Facts]], now: datetime) -> None:
+    """The proof of each decision, and that the events are decided."""
+    if not done:
+        return
+    rows = [
+        {
+            "event_id": decided.event.id,
+            "ruleset_hash": program.ruleset_hash,
+            "facts": fact_codec.encode(facts),
+            "verdicts": {name: outcome.value for name, outcome in decided.outcomes.items()},
+        }
+        for decided, facts in done
+    ]
+    connection.execute(insert(decision), rows)
+    mark = update(event_table).where(event_table.c.id == bindparam("event")).values(decided_at=now)
+    connection.execute(mark, [{"event": row["event_id"]} for row in rows])
+
+
+def _reply(connection: Connection, events: Sequence[Event], now: datetime) -> None:
+    """Tells each workflow that waits for it that its event has been decided."""
+    for event in events:
+        if event.reply_to is not None:
+            payload = {"event_id": str(event.id), "type": event.type, "claim_id": event.subjects.get(Subject.CLAIM)}
+            signal_workflow(connection, event.reply_to, "event_decided", str(event.id), payload, now)
