@@ -1,0 +1,38 @@
+"""The account that PostgreSQL runs under, for it refuses to be root."""
+
+import os
+import pwd
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+
+import structlog
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+def server_account() -> pwd.struct_passwd | None:
+    """`nobody` when we are root, for that account exists everywhere; None when our own account will do."""
+    return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+
+
+def let_through(*destinations: Path) -> None:
+    """Let other accounts pass through the folders above `destinations`, without letting them see what is in those."""
+    folders = sorted({folder for destination in destinations for folder in destination.parents})
+    closed = [folder for folder in folders if not _allow(folder, stat.S_IXOTH)]
+    if closed:
+        log.warning("folders opened for the account of the database (mode o+x)", folders=[str(folder) for folder in closed])
+
+
+def let_read(paths: Iterable[Path]) -> None:
+    """Let other accounts read these files and folders and run these programs, as an installer with a usual umask would."""
+    for path in paths:
+        _allow(path, stat.S_IROTH | (stat.S_IXOTH if path.stat().st_mode & stat.S_IXUSR else 0))
+
+
+def _allow(path: Path, mode: int) -> bool:
+    """Add `mode` to the mode of `path`; gives whether it was there already."""
+    present = path.stat().st_mode
+    if present & mode != mode:
+        path.chmod(present | mode)
+    return present & mode == mode
