@@ -1,0 +1,1 @@
+"""The payroll package's journals and wage components: bytes to values and back. Begin at `models.py`."""

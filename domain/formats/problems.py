@@ -1,0 +1,54 @@
+"""What is wrong in a file: collected with its places, told in one refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.errors import BadInput, TooLarge
+from domain.values import Language, Text
+
+MAX_BYTES = 200_000_000
+"""More than this is refused before it is read."""
+
+SHOWN = 20
+"""So many problems are told at once; of the others only the number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong; `place` reads the same in both languages, such as `loon.xml:12 PmtInf 1, CdtTrfTxInf 3`."""
+
+    place: str
+    text: Text
+
+
+def refusal(problems: Sequence[Problem], name: str) -> BadInput:
+    """The one exception that tells all `problems` (at least one) of the file `name`."""
+    if len(problems) == 1:
+        return BadInput(problems[0].text, problems[0].place)
+    return BadInput(Text(_joined(problems, Language.NL), _joined(problems, Language.EN)), name)
+
+
+def _joined(problems: Sequence[Problem], language: Language) -> str:
+    lines = [f"{problem.place}: {problem.text[language]}" for problem in problems[:SHOWN]]
+    if (rest := len(problems) - SHOWN) > 0:
+        lines.append(Text(f"en nog {rest}", f"and {rest} more")[language])
+    head = Text(f"{len(problems)} problemen", f"{len(problems)} problems")
+    return f"{head[language]}: " + "; ".join(lines)
+
+
+def refuse_size(data: bytes, name: str, limit: int) -> None:
+    """Raises TooLarge above `limit` bytes and BadInput for nothing at all, before anything is parsed."""
+    if len(data) > limit:
+        nl = f"het bestand is {len(data)} bytes, meer dan de {limit} die worden aangenomen; splits het"
+        en = f"the file has {len(data)} bytes, more than the {limit} that are accepted; split it"
+        raise TooLarge(Text(nl, en), name)
+    if not data.strip():
+        raise BadInput(Text("het bestand is leeg; haal het opnieuw op", "the file is empty; fetch it again"), name)
+
+
+def shown(value: object) -> str:
+    """`value` as found in a file, cut to a length that fits in a message."""
+    text = "[…]" if isinstance(value, list | tuple) else "{…}" if isinstance(value, dict) else str(value)
+    return f"`{text[:40]}…`" if len(text) > 40 else f"`{text}`"
