@@ -138,6 +138,7 @@ payment_line = Table(
     Column("role", Text),  # NULL: a beneficiary that nobody registered
     Column("name", Text, nullable=False),
     Column("iban", Text, nullable=False),
+    Column("paid_on", Date, nullable=False),
     amount("amount"),
     currency(),
     CheckConstraint("amount > 0", name="positive"),

@@ -530,6 +530,7 @@ def upgrade() -> None:
         sa.Column("role", sa.Text(), nullable=True),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("iban", sa.Text(), nullable=False),
+        sa.Column("paid_on", sa.Date(), nullable=False),
         sa.Column("amount", sa.Numeric(precision=14, scale=2), nullable=False),
         sa.Column("currency", sa.String(length=3), server_default="EUR", nullable=False),
         sa.CheckConstraint("amount > 0", name=op.f("ck_payment_line_positive")),
