@@ -26,10 +26,8 @@ from domain.facts import (
     WageChecks,
 )
 from domain.payroll import Check
+from domain.reference import Reference
 from domain.values import InsuranceType, Money, Period
-
-DAILY_WAGE_DAYS = "dagloondagen"
-"""The reference value that turns a daily wage into a year's wage (261, domain.md 1.2)."""
 
 _EVENTS = """
     WITH e AS (
@@ -76,7 +74,7 @@ _INCLUDED = _query(f"""
 """)
 _EMPLOYER_WAGES = _query(f"""
     SELECT e.i, count(a.id) AS ill, count(a.id) - count(a.daily_wage) AS missing, coalesce(sum(a.daily_wage), 0) AS total,
-           (SELECT r.value FROM reference_value r WHERE r.name = '{DAILY_WAGE_DAYS}' AND r.starts_on <= e.on_date
+           (SELECT r.value FROM reference_value r WHERE r.name = '{Reference.DAILY_WAGE_DAYS}' AND r.starts_on <= e.on_date
             ORDER BY r.starts_on DESC LIMIT 1) AS days
     FROM e LEFT JOIN (employee m JOIN absence_case a ON a.employee_id = m.id) ON m.employer_id = e.employer_id AND {_ILL}
     GROUP BY e.i, e.on_date
