@@ -1,0 +1,174 @@
+"""Sends the outbox to Temporal, each workflow's messages in order, and wakes the streams that have undecided events.
+
+A message is marked as sent in the transaction that locked its row: several relays can run at once, and one that dies has
+sent a message at most once too often. Starts and signals are made so that twice is once.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, bindparam, func, select, text, update
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
+from sqlalchemy.types import Text
+from temporalio.client import Client
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from domain.store.record_events import PARTITIONS
+from domain.store.tables.rules import outbox
+
+from .messages import Stream, Wake
+from .temporal import OUTAGE
+
+IN_FLIGHT = 20
+"""How many messages are under way at once, each to another workflow."""
+
+_RPC_TIMEOUT = timedelta(seconds=10)
+_LONGEST_REST = 30.0
+_WAKE_AGAIN = 30.0
+_NEWEST_UNDECIDED = text(
+    "SELECT partition, (SELECT max(seq) FROM event WHERE event.partition = each.partition AND decided_at IS NULL) AS newest"
+    " FROM generate_series(0, :last) AS each (partition)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one message; `error` is also set on one that counts as sent because its workflow has ended."""
+
+    message_id: int
+    workflow_id: str
+    sent: bool
+    error: str | None = None
+    outage: RPCError | None = None
+
+
+class Relay:
+    """One relay; what it remembers between rounds only saves work, and is lost without harm."""
+
+    def __init__(self, client: Client, engine: Engine, clock: Callable[[], datetime], task_queue: str) -> None:
+        self._client = client
+        self._engine = engine
+        self._clock = clock
+        self._task_queue = task_queue
+        self._resting: dict[str, tuple[float, int]] = {}  # workflow -> until when (loop time), after how many failures
+        self._woken: dict[int, tuple[int, float]] = {}  # partition -> newest event it was woken for, and when (loop time)
+
+    async def round(self) -> bool:
+        """Sends the next message of each workflow and wakes streams; True when there was anything to send.
+
+        Raises RPCError when Temporal does not answer and SQLAlchemyError when the database does not.
+        """
+        outcomes, newest = await asyncio.to_thread(self._send_next, asyncio.get_running_loop())
+        outage = next((outcome.outage for outcome in outcomes if outcome.outage), None)
+        if outage:
+            raise outage
+        self._rest(outcomes)
+        await self._wake(newest)
+        return any(outcome.sent for outcome in outcomes)
+
+    def _send_next(self, loop: asyncio.AbstractEventLoop) -> tuple[list[Outcome], dict[int, int]]:
+        """The database part, in a thread of its own; only the sending itself happens in the loop."""
+        with self._engine.begin() as connection:
+            messages = _next_messages(connection, self._resting_now(loop.time()))
+            outcomes = asyncio.run_coroutine_threadsafe(self._send_all(messages), loop).result()
+            _mark(connection, outcomes, self._clock())
+            return outcomes, _newest_undecided(connection)
+
+    async def _send_all(self, messages: Sequence[Row[Any]]) -> list[Outcome]:
+        return await asyncio.gather(*(self._send(message) for message in messages))
+
+    async def _send(self, message: Row[Any]) -> Outcome:
+        try:
+            await (self._start(message) if message.kind == "start" else self._signal(message))
+        except RPCError as error:
+            return _failed(message, error)
+        return Outcome(message.id, message.workflow_id, sent=True)
+
+    async def _start(self, message: Row[Any]) -> None:
+        try:
+            await self._client.start_workflow(
+                message.name,
+                message.payload,
+                id=message.workflow_id,
+                task_queue=self._task_queue,
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                rpc_timeout=_RPC_TIMEOUT,
+            )
+        except WorkflowAlreadyStartedError:
+            return  # it ran before and has ended: started once, as asked
+
+    async def _signal(self, message: Row[Any]) -> None:
+        handle = self._client.get_workflow_handle(message.workflow_id)
+        await handle.signal(message.name, message.payload, rpc_timeout=_RPC_TIMEOUT)
+
+    def _resting_now(self, now: float) -> list[str]:
+        return [workflow_id for workflow_id, (until, _) in self._resting.items() if until > now]
+
+    def _rest(self, outcomes: Sequence[Outcome]) -> None:
+        now = asyncio.get_running_loop().time()
+        for outcome in outcomes:
+            _, failures = self._resting.pop(outcome.workflow_id, (0.0, 0))
+            if not outcome.sent:
+                pause = min(_LONGEST_REST, 0.5 * 2**failures)
+                self._resting[outcome.workflow_id] = (now + pause, failures + 1)
+
+    async def _wake(self, newest: dict[int, int]) -> None:
+        now = asyncio.get_running_loop().time()
+        for partition, event in newest.items():
+            woken_for, at = self._woken.get(partition, (0, 0.0))
+            if event > woken_for or now - at > _WAKE_AGAIN:
+                await self._wake_stream(partition)
+                self._woken[partition] = (event, now)
+
+    async def _wake_stream(self, partition: int) -> None:
+        await self._client.start_workflow(
+            "EventStream",
+            Stream(partition),
+            id=f"stream/{partition}",
+            task_queue=self._task_queue,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            start_signal="wake",
+            start_signal_args=[Wake()],
+            rpc_timeout=_RPC_TIMEOUT,
+        )
+
+
+def _next_messages(connection: Connection, resting: list[str]) -> Sequence[Row[Any]]:
+    """The first unsent message of each workflow (its start, then by id), locked; `was_started` says whether it ever ran."""
+    waiting = outbox.c.sent_at.is_(None) & (outbox.c.workflow_id != func.all(bindparam("resting", resting, ARRAY(Text))))
+    order = (outbox.c.workflow_id, outbox.c.kind.desc(), outbox.c.id)
+    first = select(outbox.c.id).ext(distinct_on(outbox.c.workflow_id)).where(waiting).order_by(*order).subquery()
+    chosen = select(first.c.id).order_by(first.c.id).limit(IN_FLIGHT)
+    start = outbox.alias()
+    was_started = (start.c.key == "start/" + outbox.c.workflow_id) & start.c.sent_at.is_not(None)
+    query = select(outbox, select(start.c.id).where(was_started).exists().label("was_started"))
+    query = query.where(outbox.c.id.in_(chosen), outbox.c.sent_at.is_(None)).order_by(outbox.c.id)
+    return connection.execute(query.with_for_update(of=outbox, skip_locked=True)).all()
+
+
+def _failed(message: Row[Any], error: RPCError) -> Outcome:
+    """A signal to a workflow that was started and is gone has nobody to go to; anything else is sent again later."""
+    ended = error.status is RPCStatusCode.NOT_FOUND and message.was_started
+    outage = error if error.status in OUTAGE else None
+    return Outcome(message.id, message.workflow_id, ended, f"{error.status.name}: {error.message}", outage)
+
+
+def _mark(connection: Connection, outcomes: Sequence[Outcome], now: datetime) -> None:
+    if not outcomes:
+        return
+    mark = update(outbox).where(outbox.c.id == bindparam("message"))
+    mark = mark.values(sent_at=bindparam("at"), last_error=bindparam("error"), attempts=outbox.c.attempts + 1)
+    rows = [{"message": done.message_id, "at": now if done.sent else None, "error": done.error} for done in outcomes]
+    connection.execute(mark, rows)
+
+
+def _newest_undecided(connection: Connection) -> dict[int, int]:
+    """Per partition that has undecided events: the newest of them."""
+    rows = connection.execute(_NEWEST_UNDECIDED, {"last": PARTITIONS - 1})
+    return {row.partition: row.newest for row in rows if row.newest is not None}
