@@ -36,7 +36,11 @@ _TAKES_ALL = (BeneficiaryRole.ADMINISTRATOR, BeneficiaryRole.EMPLOYEE)
 def receiver(beneficiaries: Iterable[Beneficiary], on: date) -> Beneficiary | None:
     """Where all that is due to an employee goes on that day: to the administrator (bewindvoerder) if there is one.
 
-    Of several accounts the one registered last; None when no account of either is registered on that day.
+    Of several accounts the one registered last. None when no account is registered, or when wages are garnished: then
+    payroll must say who gets what (R-3.3.1.1).
     """
-    found = [known for known in beneficiaries if known.role in _TAKES_ALL and on in known.valid]
+    valid = [known for known in beneficiaries if on in known.valid]
+    if any(known.role is BeneficiaryRole.GARNISHMENT for known in valid):
+        return None
+    found = [known for known in valid if known.role in _TAKES_ALL]
     return min(found, key=lambda known: (_TAKES_ALL.index(known.role), date.max - known.valid.start), default=None)
