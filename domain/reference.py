@@ -14,14 +14,14 @@ from .values import Text
 
 
 class Reference(StrEnum):
-    """The names that code asks for; a table may hold more."""
+    """The names that code asks for, in the words of the law; a table may hold more."""
 
-    MAXIMUM_DAILY_WAGE = "maximum_daily_wage"  # maximumdagloon: EUR gross a day, indexed each 1 January and 1 July
-    DAILY_WAGE_DAYS = "daily_wage_days"  # dagloondagen: the wage of the reference year is divided by these
-    BENEFIT_DAYS_PER_MONTH = "benefit_days_per_month"  # maandloon = dagloon × this
-    ZW_PERCENTAGE = "zw_percentage"  # ZW benefit, % of the daily wage (art. 29 ZW)
-    HOLIDAY_ALLOWANCE_PERCENTAGE = "holiday_allowance_percentage"  # vakantiegeld, % of the gross ZW benefit
-    ZVW_EMPLOYER_PERCENTAGE = "zvw_employer_percentage"  # werkgeversheffing Zvw, % of the gross
+    MAXIMUM_DAILY_WAGE = "maximumdagloon"  # EUR gross a day, indexed each 1 January and 1 July
+    DAILY_WAGE_DAYS = "dagloondagen"  # the wage of the reference year is divided by these
+    BENEFIT_DAYS_PER_MONTH = "uitkeringsdagen per maand"  # maandloon = dagloon × this
+    ZW_PERCENTAGE = "ZW-uitkering"  # % of the daily wage (art. 29 ZW)
+    HOLIDAY_ALLOWANCE_PERCENTAGE = "vakantiegeld"  # % of the gross ZW benefit
+    ZVW_EMPLOYER_PERCENTAGE = "werkgeversheffing Zvw"  # % of the gross
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,8 @@ def _repeated(file: File, rows: Sequence[Row]) -> Iterator[Problem]:
         seen: dict[tuple[object, ...], int] = {}
         for row in rows:
             values = row.of(key)
-            if any(value is None for name, value in zip(key, values, strict=True) if name in required):
+            wrong = any(value is None for name, value in zip(key, values, strict=True) if name in required)
+            if wrong or not any(values):
                 continue
             first = seen.setdefault(values, row.line)
             if first != row.line:

@@ -175,8 +175,14 @@ FILES: tuple[File, ...] = (
     File(
         "payroll_registrations.csv",
         payroll_registration,
-        (Field("company_number", NUMBER), Field("employee_number", NUMBER), _EMPLOYEE, _POLICY),
-        (("company_number", "employee_number"),),
+        (
+            Field("company_number", NUMBER),
+            Field("employee_number", NUMBER),
+            _maybe("payroll_id", NUMBER),
+            _EMPLOYEE,
+            _POLICY,
+        ),
+        (("company_number", "employee_number"), ("payroll_id",)),
         rules=(own_people,),
     ),
     File(
