@@ -23,10 +23,11 @@ def let_through(*destinations: Path) -> None:
         log.warning("folders opened for the account of the database (mode o+x): %s", ", ".join(map(str, closed)))
 
 
-def let_read(paths: Iterable[Path]) -> None:
-    """Let other accounts read these files and folders and run these programs, as an installer with a usual umask would."""
-    for path in paths:
-        _allow(path, stat.S_IROTH | (stat.S_IXOTH if path.stat().st_mode & stat.S_IXUSR else 0))
+def let_read(folders: Iterable[Path]) -> None:
+    """Let other accounts read what is in `folders` and run its programs, as installing with a usual umask would have."""
+    for folder in folders:
+        for path in (folder, *folder.rglob("*")):
+            _allow(path, stat.S_IROTH | (stat.S_IXOTH if path.stat().st_mode & stat.S_IXUSR else 0))
 
 
 def _allow(path: Path, mode: int) -> bool:

