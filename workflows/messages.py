@@ -150,18 +150,10 @@ class MakeClaim:
 
 
 @dataclass(frozen=True, slots=True)
-class MadeClaim:
-    """The claim for the wages; None when a check failed, so that a person makes it."""
-
-    claim: Claim | None
-
-
-@dataclass(frozen=True, slots=True)
 class ReadClaim:
-    """Activity: look up a claim of this case."""
+    """Activity: look up a claim."""
 
     claim_id: int
-    case_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from temporalio.service import RPCError, RPCStatusCode
 from domain.errors import BadInput, Conflict, Forbidden, NotFound, RegelaarError, Unavailable
 from domain.values import Text
 
-from .definitions.search_attributes import SEARCH_ATTRIBUTES
+from .definitions.search_attributes import KEYS
 
 TASK_QUEUE = "regelaar"
 DATA_CONVERTER = pydantic_data_converter
 
-SEARCH_ATTRIBUTE_TYPES: Mapping[str, Literal["Keyword"]] = {key.name: "Keyword" for key in SEARCH_ATTRIBUTES}
+SEARCH_ATTRIBUTES: Mapping[str, Literal["Keyword"]] = {key.name: "Keyword" for key in KEYS}
 """What must be registered with the namespace before a worker starts; a case does not get on without."""
 
 _KINDS = {kind.__name__: kind for kind in (BadInput, NotFound, Conflict, Forbidden, Unavailable)}

@@ -8,4 +8,4 @@ POLICY = SearchAttributeKey.for_keyword("RegelaarPolicy")
 INSURANCE_TYPE = SearchAttributeKey.for_keyword("RegelaarInsuranceType")
 STATUS = SearchAttributeKey.for_keyword("RegelaarStatus")
 
-SEARCH_ATTRIBUTES = (CASE, EMPLOYER, POLICY, INSURANCE_TYPE, STATUS)
+KEYS = (CASE, EMPLOYER, POLICY, INSURANCE_TYPE, STATUS)

@@ -21,7 +21,6 @@ from workflows.messages import (
     Decision,
     EndCase,
     EventDecided,
-    MadeClaim,
     MakeClaim,
     Phase,
     ReadClaim,
@@ -178,20 +177,17 @@ class ZwErdCase:
             yield self._end
 
     async def _make_claim(self, wage_import_id: int) -> None:
-        why = ""
         try:
-            made = await perform("make_claim", MakeClaim(wage_import_id), MadeClaim)
+            claim = await perform("make_claim", MakeClaim(wage_import_id), Claim)
         except Refusal as refusal:
-            made, why = MadeClaim(None), refusal.dutch
-        if made.claim is None:
             self._state.wages[wage_import_id] = WageStage.WAITS_FOR_CLAIM
-            await self._ask(Ask.WAGES, wage_import_id, why)
+            await self._ask(Ask.WAGES, wage_import_id, refusal.dutch)
         else:
-            await self._take_in(made.claim)
+            await self._take_in(claim)
 
     async def _look_up(self, claim: Claim) -> None:
         try:
-            await self._take_in(await perform("read_claim", ReadClaim(claim.claim_id, self._case.case_id), Claim))
+            await self._take_in(await perform("read_claim", ReadClaim(claim.claim_id), Claim))
         except Refusal:
             del self._state.claims[claim.claim_id]  # it names nothing of this case
 

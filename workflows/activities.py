@@ -1,0 +1,170 @@
+"""Where the durable processes touch the world: thin activities, each one transaction, safe to repeat."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine, update
+from temporalio import activity
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
+
+from domain.access import Verdict
+from domain.claims import ClaimOrigin, ClaimStatus
+from domain.errors import RegelaarError, Unavailable
+from domain.store.bookings import booking_of
+from domain.store.claims import read_claim
+from domain.store.tables.absence import absence_case
+from domain.store.users import user_with_id
+
+from .asking import ask, mark_done
+from .claims import approve_automatically, book_claim, claim_from_wages, decide_claim
+from .handle_events import process_batch
+from .messages import (
+    ApproveClaim,
+    Ask,
+    AskPerson,
+    Batch,
+    BatchDone,
+    BookClaim,
+    Claim,
+    ClaimStage,
+    Decision,
+    EndCase,
+    MakeClaim,
+    ReadClaim,
+)
+from .rules import Rules
+
+_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+class Activities:
+    """The activities of all processes. A RegelaarError becomes a refusal that is not tried again; all else is.
+
+    `clock` tells the present moment; days are those of the Netherlands.
+    """
+
+    def __init__(self, engine: Engine, rules: Rules, clock: Callable[[], datetime]) -> None:
+        self._engine = engine
+        self._rules = rules
+        self._clock = clock
+
+    def all(self) -> Sequence[Callable[..., Any]]:
+        """What a worker offers."""
+        return (
+            self.process_batch,
+            self.make_claim,
+            self.read_claim,
+            self.approve_automatically,
+            self.decide,
+            self.book,
+            self.ask_person,
+            self.end_case,
+        )
+
+    @activity.defn
+    def process_batch(self, batch: Batch) -> BatchDone:
+        """Decides the next events of a partition; tried again whatever happens, for a stream must not skip an event."""
+        with self._engine.begin() as connection:
+            result = process_batch(connection, self._rules, batch.partition, batch.limit, self._clock())
+        return BatchDone(result.decided, result.more)
+
+    @activity.defn
+    def make_claim(self, message: MakeClaim) -> Claim:
+        """R-3.3.1.1-checks: the claim for these wages, or the one that stands already; refused when a check fails."""
+        with self._transaction() as connection:
+            claim_id = claim_from_wages(connection, message.wage_import_id, _workflow_id(), self._clock())
+            return _claim(connection, claim_id)
+
+    @activity.defn
+    def read_claim(self, message: ReadClaim) -> Claim:
+        """The claim as it is now; what was asked of people and is answered by it is done."""
+        with self._transaction() as connection:
+            found = _claim(connection, message.claim_id)
+            if found.wage_import_id is not None:
+                mark_done(connection, _workflow_id(), Ask.WAGES, found.wage_import_id)
+            if found.stage in (ClaimStage.BOOKING, ClaimStage.BOOKED, ClaimStage.REJECTED):
+                mark_done(connection, _workflow_id(), Ask.CLAIM, found.claim_id)
+            return found
+
+    @activity.defn
+    def approve_automatically(self, message: ApproveClaim) -> Claim:
+        """R-3.3.2: approves the claim when the settings allow it; else it is for a person to decide."""
+        with self._transaction() as connection:
+            approve_automatically(connection, message.claim_id, self._clock())
+            found = _claim(connection, message.claim_id)
+            return replace(found, stage=ClaimStage.DECISION) if found.stage is ClaimStage.RULES else found
+
+    @activity.defn
+    def decide(self, message: Decision) -> Claim:
+        """R-3.3.3: a person's decision, if that person may take it now."""
+        with self._transaction() as connection:
+            user = user_with_id(connection, message.user_id)
+            decide_claim(connection, user, message.claim_id, Verdict(message.verdict), message.reason, self._clock())
+            mark_done(connection, _workflow_id(), Ask.CLAIM, message.claim_id)
+            return _claim(connection, message.claim_id)
+
+    @activity.defn
+    def book(self, message: BookClaim) -> Claim:
+        """R-3.3.1-7: books an approved claim."""
+        with self._transaction() as connection:
+            book_claim(connection, message.claim_id, self._today())
+            mark_done(connection, _workflow_id(), Ask.BOOKING, message.claim_id)
+            return _claim(connection, message.claim_id)
+
+    @activity.defn
+    def ask_person(self, message: AskPerson) -> None:
+        """A task for a claims handler, once."""
+        with self._transaction() as connection:
+            ask(connection, _workflow_id(), message, self._today())
+
+    @activity.defn
+    def end_case(self, message: EndCase) -> None:
+        """Records the end of the case, unless it ended earlier."""
+        still_open = (absence_case.c.id == message.case_id) & absence_case.c.ends_before.is_(None)
+        with self._transaction() as connection:
+            connection.execute(update(absence_case).where(still_open).values(ends_before=message.ends_before))
+
+    def _today(self) -> date:
+        return self._clock().astimezone(_AMSTERDAM).date()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except RegelaarError as error:
+            raise _refusal(error) from None
+
+
+def _refusal(error: RegelaarError) -> ApplicationError:
+    """How Temporal carries it: its kind as the type; its text in both languages and its place as the detail."""
+    detail = {"nl": error.text.nl, "en": error.text.en, "place": error.place}
+    return ApplicationError(
+        str(error),
+        detail,
+        type=type(error).__name__,
+        non_retryable=not isinstance(error, Unavailable),
+        category=ApplicationErrorCategory.BENIGN,
+    )
+
+
+def _workflow_id() -> str:
+    return activity.info().workflow_id or ""
+
+
+def _claim(connection: Connection, claim_id: int) -> Claim:
+    found = read_claim(connection, claim_id)
+    stage = _stage(found.status, found.origin, is_booked=booking_of(connection, claim_id) is not None)
+    return Claim(found.id, found.number, stage, found.wage_import_id)
+
+
+def _stage(status: ClaimStatus, origin: ClaimOrigin, *, is_booked: bool) -> ClaimStage:
+    if status is ClaimStatus.PENDING:
+        return ClaimStage.DECISION if origin is ClaimOrigin.MANUAL else ClaimStage.RULES
+    if status is ClaimStatus.REJECTED:
+        return ClaimStage.REJECTED
+    return ClaimStage.BOOKED if is_booked else ClaimStage.BOOKING

@@ -1,0 +1,31 @@
+"""Shows that an activity's worker is alive, so that the work of a killed one is taken over within seconds."""
+
+import asyncio
+from typing import Any
+
+from temporalio import activity
+from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
+
+_EVERY = 3.0
+
+
+class Heartbeat(Interceptor):
+    """Heartbeats for every activity, also for one that blocks its thread."""
+
+    def intercept_activity(self, next: ActivityInboundInterceptor) -> ActivityInboundInterceptor:
+        return _Beating(next)
+
+
+class _Beating(ActivityInboundInterceptor):
+    async def execute_activity(self, input: ExecuteActivityInput) -> Any:
+        beat = asyncio.create_task(_beat())
+        try:
+            return await super().execute_activity(input)
+        finally:
+            beat.cancel()
+
+
+async def _beat() -> None:
+    while True:
+        await asyncio.sleep(_EVERY)
+        activity.heartbeat()

@@ -1,0 +1,56 @@
+"""A worker: takes Temporal's tasks and sends the outbox, until it is told to stop."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine
+from temporalio.client import Client
+from temporalio.worker import Worker
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from .activities import Activities
+from .definitions.stream import EventStream
+from .definitions.zw_erd import ZwErdCase
+from .heartbeat import Heartbeat
+from .relay import Relay
+from .rules import Rules
+from .run_relay import run_relay
+from .temporal import TASK_QUEUE
+
+WORKFLOWS = (ZwErdCase, EventStream)
+ACTIVITIES_AT_ONCE = 20
+"""Also the number of threads, so that no accepted activity waits for one."""
+
+_DRAIN = timedelta(seconds=10)
+
+
+def sandbox() -> SandboxedWorkflowRunner:
+    """Workflow code runs fenced off from clock, chance and I/O; its pure messages are shared, so that a type is one type."""
+    return SandboxedWorkflowRunner(restrictions=SandboxRestrictions.default.with_passthrough_modules("workflows.messages"))
+
+
+async def run_worker(
+    client: Client,
+    engine: Engine,
+    rules: Rules,
+    clock: Callable[[], datetime],
+    stop: asyncio.Event,
+    task_queue: str = TASK_QUEUE,
+) -> None:
+    """Works until `stop` is set, then finishes what it is doing. `clock` tells the present moment, with its zone."""
+    with ThreadPoolExecutor(ACTIVITIES_AT_ONCE, thread_name_prefix="activity") as threads:
+        worker = Worker(
+            client,
+            task_queue=task_queue,
+            workflows=WORKFLOWS,
+            activities=Activities(engine, rules, clock).all(),
+            activity_executor=threads,
+            max_concurrent_activities=ACTIVITIES_AT_ONCE,
+            workflow_runner=sandbox(),
+            interceptors=[Heartbeat()],
+            graceful_shutdown_timeout=_DRAIN,
+        )
+        async with worker:
+            await run_relay(Relay(client, engine, clock, task_queue), engine, stop)
