@@ -55,3 +55,8 @@ class Catalogue:
     def get(self, kind: Kind, name: str) -> Phrase:
         """The phrase of this plugin; KeyError when there is none."""
         return self._by_name[kind, name]
+
+    def called(self, plugin: str) -> Phrase:
+        """The condition or action of this name; KeyError when there is none."""
+        found = self._by_name.get((Kind.CONDITION, plugin))
+        return found or self.get(Kind.ACTION, plugin)

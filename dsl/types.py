@@ -36,7 +36,7 @@ class Workdays:
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A slot written as a literal of this Python type: Money, Duration, Workdays, Decimal (percentage), int, date or str (quoted)."""
+    """A slot written as a literal of this type; a Decimal is a percentage (12.5 for `12,5%`), a str is quoted text."""
 
     type: type[Money | Duration | Workdays | Decimal | int | date | str]
 

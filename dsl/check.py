@@ -1,0 +1,140 @@
+"""What can be wrong between the parts of a set of files that each can be read: names, references, subjects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from domain.events import Subject
+
+from . import mistakes
+from .ast import Call, Condition, Group, Not, Reference, RuleFile, Trigger
+from .diagnostics import Diagnostic, Place, collected
+from .expect import closest
+from .linked import Linked, conditions, leaves, link, lists
+from .phrases import Catalogue, Kind
+from .print import sentence
+
+MAX_DEPTH = 60
+"""How many conditions can lie within one another, those of a definition counted where it is used."""
+
+MAX_SIZE = 5_000
+"""How many conditions a trigger or definition can hold, those of a definition counted at every use."""
+
+Pass = Callable[[Linked, Catalogue], Iterator[Diagnostic]]
+
+
+def check(files: Sequence[tuple[str, RuleFile]], catalogue: Catalogue) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong with these files together; each comes with its path."""
+    linked = link(files)
+    return collected(found for look in PASSES for found in look(linked, catalogue))
+
+
+def _names(linked: Linked, _: Catalogue) -> Iterator[Diagnostic]:
+    seen: dict[tuple[type, str], Place] = {}
+    for place, item in linked.statements:
+        earlier = seen.setdefault((type(item), item.name), place)
+        if earlier is not place:
+            mistake = mistakes.duplicate_trigger if isinstance(item, Trigger) else mistakes.duplicate_definition
+            yield mistake(place, item.name, earlier)
+
+
+def _references(linked: Linked, _: Catalogue) -> Iterator[Diagnostic]:
+    for place, item in linked.statements:
+        for leaf in leaves(conditions(item)):
+            if isinstance(leaf, Reference) and leaf.name not in linked.definitions:
+                yield mistakes.unknown_definition(
+                    replace(place, span=leaf.span), leaf.name, closest(leaf.name, linked.definitions)
+                )
+
+
+def _circles(linked: Linked, _: Catalogue) -> Iterator[Diagnostic]:
+    for circle in linked.circles:
+        place, _definition = linked.definitions[circle[0]]
+        yield mistakes.circular_definition(place, circle)
+
+
+def _sizes(linked: Linked, _: Catalogue) -> Iterator[Diagnostic]:
+    """Definitions that build on definitions soon grow past what can be evaluated; where they first do is reported."""
+    measured: dict[str, _Measure] = {}
+    for name in linked.order:
+        measured[name] = _measure(linked.definitions[name][1].items, measured)
+    for place, item in linked.statements:
+        used = [measured[leaf.name] for leaf in leaves(conditions(item)) if isinstance(leaf, Reference) and leaf.name in measured]
+        if _measure(conditions(item), measured).too_large and not any(one.too_large for one in used):
+            yield mistakes.too_large(place, item.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    depth: int
+    size: int
+
+    @property
+    def too_large(self) -> bool:
+        return self.depth > MAX_DEPTH or self.size > MAX_SIZE
+
+
+def _measure(items: tuple[Condition, ...], measured: Mapping[str, _Measure]) -> _Measure:
+    parts = [_measure_of(item, measured) for item in items]
+    depth, size = max((part.depth for part in parts), default=0), sum(part.size for part in parts)
+    return _Measure(min(depth, MAX_DEPTH) + 1, min(size, MAX_SIZE) + 1)
+
+
+def _measure_of(item: Condition, measured: Mapping[str, _Measure]) -> _Measure:
+    match item:
+        case Group(items=items):
+            return _measure(items, measured)
+        case Not(item=inner):
+            return _measure_of(inner, measured)
+        case Reference(name=name):
+            return measured.get(name, _Measure(1, 1))
+        case Call():
+            return _Measure(1, 1)
+
+
+def _subjects(linked: Linked, catalogue: Catalogue) -> Iterator[Diagnostic]:
+    needs: dict[str, frozenset[Subject]] = {}
+    for name in linked.order:
+        needs[name] = _needed(linked.definitions[name][1].items, needs, catalogue)
+    for place, item in linked.statements:
+        if isinstance(item, Trigger):
+            carried = catalogue.get(Kind.EVENT, item.event).subjects
+            for leaf in (*leaves(item.conditions), *item.actions):
+                if missing := _needed((leaf,), needs, catalogue) - carried:
+                    yield _missing(replace(place, span=leaf.span), leaf, item.event, missing, catalogue)
+
+
+def _needed(items: Sequence[Condition], needs: Mapping[str, frozenset[Subject]], catalogue: Catalogue) -> frozenset[Subject]:
+    found: frozenset[Subject] = frozenset()
+    for leaf in leaves(items):
+        found |= catalogue.called(leaf.plugin).subjects if isinstance(leaf, Call) else needs.get(leaf.name, frozenset())
+    return found
+
+
+def _missing(at: Place, leaf: Call | Reference, event: str, missing: frozenset[Subject], catalogue: Catalogue) -> Diagnostic:
+    subject = min(missing, key=list(Subject).index)
+    carriers = [phrase.template[at.language] for phrase in catalogue.of(Kind.EVENT) if missing <= phrase.subjects]
+    label = catalogue.get(Kind.EVENT, event).template[at.language]
+    return mistakes.missing_subject(at, sentence(leaf, catalogue, at.language), subject, label, carriers)
+
+
+def _actions(linked: Linked, _: Catalogue) -> Iterator[Diagnostic]:
+    for place, item in linked.statements:
+        if isinstance(item, Trigger) and not item.actions:
+            yield mistakes.no_actions(place, item.name)
+
+
+def _repetitions(linked: Linked, catalogue: Catalogue) -> Iterator[Diagnostic]:
+    for place, item in linked.statements:
+        for group in lists(conditions(item)):
+            seen: set[Condition] = set()
+            for condition in (replace(condition, comments=()) for condition in group):
+                if condition in seen:
+                    yield mistakes.repeated_condition(
+                        replace(place, span=condition.span), sentence(condition, catalogue, place.language)
+                    )
+                seen.add(condition)
+
+
+PASSES: tuple[Pass, ...] = (_names, _references, _circles, _sizes, _subjects, _actions, _repetitions)

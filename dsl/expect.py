@@ -1,0 +1,99 @@
+"""What could stand where something is wrong, in the words of the language, and what the author may have meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from .grammar import REFERENCE, Grammar
+from .keywords import Keyword, fold, written
+from .mistakes import TERMINALS
+from .phrases import SLOT, Kind
+from .productions import Slots, first
+
+CLOSE = 0.72
+"""How much alike two texts must be for one to be suggested for the other; below this a suggestion misleads."""
+
+GAP = "…"
+_VALUE = re.compile(r'"[^"]*"?|(?:€ ?)?[0-9][0-9.,-]*%?')
+_COMPARED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What can stand somewhere: texts to be written as they are, and descriptions of values."""
+
+    texts: tuple[str, ...]
+    values: tuple[str, ...]
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        return (*(f"`{text}`" for text in self.texts), *self.values)
+
+
+def options(grammar: Grammar, kind: Kind | None, done: Sequence[str], accepted: frozenset[str]) -> Options:
+    """How the phrases of `kind` that begin with the terminals `done` go on, and what else of `accepted` the grammar allows."""
+    forms = grammar.of(kind).values() if kind else ()
+    rests = [rest for form in forms for rest in _rests(form.symbols, tuple(done), grammar.slots) if rest]
+    covered = {terminal for rest in rests for terminal in first(rest[0], grammar.slots)}
+    ways = [way for rest in rests for way in _ways(rest, grammar.slots)] + _keywords(grammar, accepted - covered)
+    values = [TERMINALS[way[0]][grammar.language] for way in ways if way[0] in TERMINALS and len(way) == 1]
+    texts = [_text(way, grammar) for way in ways if way[0] not in TERMINALS or len(way) > 1]
+    return Options(tuple(dict.fromkeys(texts)), tuple(dict.fromkeys(values)))
+
+
+def _keywords(grammar: Grammar, accepted: frozenset[str]) -> list[tuple[str, ...]]:
+    """The words and values among `accepted`, in the order of the table of keywords; a keyword of several words as a whole."""
+    ways = [grammar.words.terminals(written(keyword, grammar.language)) for keyword in Keyword]
+    whole = {way[0]: way for way in reversed(ways)}
+    return [whole.get(name, (name,)) for name in (*grammar.words.spelled, *TERMINALS) if name in accepted]
+
+
+def _rests(symbols: tuple[str, ...], done: tuple[str, ...], slots: Slots) -> Iterator[tuple[str, ...]]:
+    """What is left of `symbols` when `done` has been read, once for each way to read it."""
+    if not done:
+        yield symbols
+    elif symbols:
+        for terminals in _spelled(symbols[0], slots):
+            size = min(len(terminals), len(done))
+            if terminals[:size] == done[:size]:
+                yield from _rests((*terminals[size:], *symbols[1:]), done[size:], slots)
+
+
+def _spelled(symbol: str, slots: Slots) -> Iterable[tuple[str, ...]]:
+    return [item.terminals for item in slots[symbol]] if symbol in slots else [(symbol,)]
+
+
+def _ways(rest: tuple[str, ...], slots: Slots) -> Iterable[tuple[str, ...]]:
+    """A slot that comes next is shown as its values; a word with all that follows it."""
+    return _spelled(rest[0], slots) if rest[0] in slots else [rest if rest[0] not in TERMINALS else rest[:1]]
+
+
+def _text(way: tuple[str, ...], grammar: Grammar) -> str:
+    return " ".join(grammar.words.spelled.get(symbol, GAP) for symbol in way)
+
+
+def other_phrases(grammar: Grammar, kind: Kind, done: Sequence[str]) -> tuple[str, ...]:
+    """The phrases of `kind` that do not begin with the terminals `done`, with gaps for their slots."""
+    forms = [form for form in grammar.of(kind).values() if form.phrase is not REFERENCE]
+    begun = {form.phrase.name for form in forms if done and any(True for _ in _rests(form.symbols, tuple(done), grammar.slots))}
+    templates = dict.fromkeys(form.phrase.template[grammar.language] for form in forms if form.phrase.name not in begun)
+    return tuple(SLOT.sub(GAP, template) for template in templates)
+
+
+def closest(text: str, candidates: Iterable[str]) -> str:
+    """The candidate that `text` begins with but for a slip of the pen; empty when none is close."""
+    words = _VALUE.sub(GAP, text[:_COMPARED]).split()
+    best, found = CLOSE, ""
+    for candidate in candidates:
+        likeness = _likeness(" ".join(words[: len(candidate.split())]), candidate)
+        if likeness > best:
+            best, found = likeness, candidate
+    return found
+
+
+def _likeness(one: str, other: str) -> float:
+    matcher = SequenceMatcher(None, fold(one), fold(other), autojunk=False)
+    return matcher.ratio() if matcher.real_quick_ratio() > CLOSE and matcher.quick_ratio() > CLOSE else 0.0
