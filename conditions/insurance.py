@@ -31,15 +31,17 @@ def has_running_policy(policies: Policies, event: Event, insurance_type: Insuran
 def included_wages_above_declared(included: IncludedWages) -> bool | None:
     """R-3.3.4b: the daily wages of the included ill employees add up to more than the declared wage sum of a running policy.
 
-    Unknown when a daily wage or the declared wage sum is missing and the known ones do not already exceed it.
+    Policies without a declared wage sum are passed over; when none has one it is unknown, like when a daily wage is
+    missing and the known ones do not already exceed the sum.
     """
-    return any_answer(_above_declared(policy) for policy in included.policies)
+    declared = [policy for policy in included.policies if policy.declared_wage_sum is not None]
+    if included.policies and not declared:
+        return None
+    return any_answer(_above_declared(policy) for policy in declared)
 
 
 def _above_declared(policy: IncludedWage) -> bool | None:
-    if policy.declared_wage_sum is None:
-        return None
-    if policy.total_daily_wage > policy.declared_wage_sum:
+    if policy.declared_wage_sum is not None and policy.total_daily_wage > policy.declared_wage_sum:
         return True
     return None if policy.without_daily_wage else False
 
@@ -50,13 +52,18 @@ def _above_declared(policy: IncludedWage) -> bool | None:
 )
 def annual_wages_above_maximum(policies: Policies, wages: EmployerWages, event: Event) -> bool | None:
     """R-3.3.4c: the daily wages of all ill employees of the employer, over a whole year, exceed the maximum wage sum of
-    a running policy. A year counts the daily wage days of the reference values (261).
+    a running policy. A year counts the daily wage days of the reference values (261). Policies without a maximum are
+    passed over; when none has one it is unknown.
     """
-    return any_answer(_above_maximum(coverage.maximum_wage_sum, wages) for coverage in _running(policies, event))
+    running = list(_running(policies, event))
+    maxima = [maximum for coverage in running if (maximum := coverage.maximum_wage_sum) is not None]
+    if running and not maxima:
+        return None
+    return any_answer(_above_maximum(maximum, wages) for maximum in maxima)
 
 
-def _above_maximum(maximum: Money | None, wages: EmployerWages) -> bool | None:
-    if maximum is None or wages.days_per_year is None:
+def _above_maximum(maximum: Money, wages: EmployerWages) -> bool | None:
+    if wages.days_per_year is None:
         return None
     if wages.total_daily_wage * wages.days_per_year > maximum:
         return True

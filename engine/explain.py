@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dsl.print import sentence
-
 from domain.events import Event
 from domain.facts import Facts
 from domain.values import Language, Text
 from dsl.ast import Call, Condition, Group, Not, Quantifier, Reference
+from dsl.print import sentence
 
 from .evaluate import Evaluation, outcome
 from .link import LinkedTrigger, Program, needed_facts
-from .observe import Read, observed
+from .observe import Read, Reads, observed
 from .verdict import Outcome, Verdict
 
 
@@ -98,8 +97,8 @@ class _Teller:
 
     def _call(self, node: Call) -> Step:
         needed = needed_facts(self._program.registry.conditions[node.plugin])
-        reads: list[Read] = []
+        reads = Reads()
         watched = {kind: observed(self._facts[kind], reads) for kind in needed}
         answer = Evaluation(self._program, self._event, watched).ask(node)
         missing = any(self._facts[kind] is None for kind in needed)
-        return Step(_written(node, self._program), answer, tuple(reads), missing)
+        return Step(_written(node, self._program), answer, reads.all(), missing)

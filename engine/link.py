@@ -6,12 +6,11 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from dsl.print import print_statement
-from dsl.ruleset import Ruleset
-
 from domain.events import EVENT_TYPES, Event
 from domain.values import Language, Period
-from dsl.ast import Call, Condition, Definition, Group, Not, Reference, Trigger
+from dsl.ast import Call, Condition, Definition, Group, Not, Reference, RuleFile, Trigger
+from dsl.print import print_file
+from dsl.ruleset import Ruleset
 
 from .contracts import ConditionPlugin
 from .registry import Registry
@@ -81,8 +80,9 @@ def _linked(
 
 def _version(trigger: Trigger, definitions: Mapping[str, Definition], registry: Registry) -> str:
     used = [definitions[name] for name in sorted(_definitions_of(trigger.conditions, definitions))]
-    written = [print_statement(node, registry.catalogue, Language.NL) for node in (trigger, *used)]
-    return hashlib.sha256("\n".join(written).encode()).hexdigest()[:16]
+    written = print_file(RuleFile(Language.NL, (trigger, *used)), registry.catalogue, Language.NL)
+    meaning = [line for line in written.splitlines() if not line.lstrip().startswith("#")]
+    return hashlib.sha256("\n".join(meaning).encode()).hexdigest()[:16]
 
 
 def _definitions_of(conditions: Iterable[Condition], definitions: Mapping[str, Definition]) -> set[str]:

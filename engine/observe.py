@@ -14,16 +14,37 @@ Read = tuple[Text, object]
 
 
 @cache
-def _labels(kind: type) -> dict[str, Text]:
+def _labels_of(kind: Any) -> dict[str, Text]:
     return {field.name: field.metadata["label"] for field in fields(kind) if "label" in field.metadata}
 
 
-class Observed:
-    """Stands in for a fact: it answers like the fact does, and notes each labelled field that is read."""
+def _labels(fact: object) -> dict[str, Text]:
+    return _labels_of(type(fact))
 
-    def __init__(self, fact: object, reads: list[Read]) -> None:
+
+class Reads:
+    """What was read so far: each field of each fact once, in the order of reading."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[int, str], Read] = {}
+
+    def note(self, fact: object, name: str) -> None:
+        self._found.setdefault((id(fact), name), (_labels(fact)[name], getattr(fact, name)))
+
+    def all(self) -> tuple[Read, ...]:
+        return tuple(self._found.values())
+
+
+class Observed:
+    """Stands in for a fact: it answers like the fact does, and notes each labelled field that is read.
+
+    One of several facts is told apart by its first field, which is noted along.
+    """
+
+    def __init__(self, fact: object, reads: Reads, *, one_of_several: bool = False) -> None:
         self._fact = fact
         self._reads = reads
+        self._one_of_several = one_of_several
 
     def __getattr__(self, name: str) -> Any:
         attribute = getattr(type(self._fact), name, None)
@@ -32,24 +53,23 @@ class Observed:
         if isinstance(attribute, property) and attribute.fget is not None:
             return attribute.fget(self)
         value = getattr(self._fact, name)
-        label = _labels(type(self._fact)).get(name)
-        return observed(value, self._reads) if label is None or _nested(value) else self._note(label, value)
+        labels = _labels(self._fact)
+        if name in labels and not _nested(value):
+            if self._one_of_several:
+                self._reads.note(self._fact, next(iter(labels)))
+            self._reads.note(self._fact, name)
+        return observed(value, self._reads)
 
-    def _note(self, label: Text, value: object) -> object:
-        if (label, value) not in self._reads:
-            self._reads.append((label, value))
-        return value
 
-
-def observed(value: object, reads: list[Read]) -> Any:
+def observed(value: object, reads: Reads) -> Any:
     """`value` with every fact in it observed; values that are not facts stay as they are."""
     if isinstance(value, tuple):
-        return tuple(observed(item, reads) for item in value)
+        return tuple(Observed(item, reads, one_of_several=True) if _is_fact(item) else item for item in value)
     return Observed(value, reads) if _is_fact(value) else value
 
 
 def _is_fact(value: object) -> bool:
-    return is_dataclass(value) and not isinstance(value, type) and bool(_labels(type(value)))
+    return is_dataclass(value) and not isinstance(value, type) and bool(_labels(value))
 
 
 def _nested(value: object) -> bool:

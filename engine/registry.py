@@ -11,7 +11,7 @@ from dsl.phrases import Catalogue, Kind, Phrase
 
 from .contracts import ActionPlugin, ConditionPlugin, PluginError
 
-P = TypeVar("P", ConditionPlugin, ActionPlugin)
+P = TypeVar("P", bound=ConditionPlugin | ActionPlugin)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from domain.events import EVENT_TYPE
 from domain.values import Language, Text
 from domain.written import anything, day
 
@@ -25,6 +26,13 @@ OUTCOMES = {
     Outcome.ERROR: Text("ging niet af: een voorwaarde gaf een fout", "did not fire: a condition crashed"),
     Outcome.NOT_VALID: Text("ging niet af: niet geldig op die datum", "did not fire: not valid on that date"),
 }
+OUTCOME_WORDS = {
+    Outcome.FIRED: Text("afgegaan", "fired"),
+    Outcome.FAILS: Text("niet", "not"),
+    Outcome.UNKNOWN: Text("onbekend", "unknown"),
+    Outcome.ERROR: Text("fout", "error"),
+    Outcome.NOT_VALID: Text("niet geldig", "not valid"),
+}
 _MISSING = Text("dit gegeven bestaat niet op die datum", "this does not exist on that date")
 _REPLAY = {
     True: Text("Opnieuw beoordeeld: gelijk aan het vastgelegde oordeel.", "Judged again: equal to the recorded verdict."),
@@ -40,7 +48,8 @@ def as_lines(explanation: Explanation, language: Language) -> Iterable[str]:
     event = explanation.event
     on = Text("op", "on")[language]
     verdict = OUTCOMES[explanation.outcome][language]
-    yield f"“{explanation.trigger.name}” {verdict} ({event.type} {on} {day(event.occurred_on, language)})"
+    happened = EVENT_TYPE[event.type].label[language]
+    yield f"“{explanation.trigger.name}” {verdict} ({happened} {on} {day(event.occurred_on, language)})"
     for step in explanation.steps:
         yield from _step_lines(step, language, "  ")
     for plugin, reason in explanation.faults:

@@ -12,7 +12,7 @@ MAX_BYTES = 200_000_000
 """More than this is refused before it is read."""
 
 SHOWN = 20
-"""So many problems are told at once; of the others only the number."""
+"""So many problems are told at once; of the others only that they exist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +24,16 @@ class Problem:
 
 
 def refusal(problems: Sequence[Problem], name: str) -> BadInput:
-    """The one exception that tells all `problems` (at least one) of the file `name`."""
+    """The one exception that tells the `problems` (at least one) of the file `name`."""
     if len(problems) == 1:
         return BadInput(problems[0].text, problems[0].place)
-    return BadInput(Text(_joined(problems, Language.NL), _joined(problems, Language.EN)), name)
+    count = f"{len(problems)}" if len(problems) <= SHOWN else f"{SHOWN}+"
+    nl, en = (_joined(problems, language) for language in (Language.NL, Language.EN))
+    return BadInput(Text(f"{count} problemen: {nl}", f"{count} problems: {en}"), name)
 
 
 def _joined(problems: Sequence[Problem], language: Language) -> str:
-    lines = [f"{problem.place}: {problem.text[language]}" for problem in problems[:SHOWN]]
-    if (rest := len(problems) - SHOWN) > 0:
-        lines.append(Text(f"en nog {rest}", f"and {rest} more")[language])
-    head = Text(f"{len(problems)} problemen", f"{len(problems)} problems")
-    return f"{head[language]}: " + "; ".join(lines)
+    return "; ".join(f"{problem.place}: {problem.text[language]}" for problem in problems[:SHOWN])
 
 
 def refuse_size(data: bytes, name: str, limit: int) -> None:

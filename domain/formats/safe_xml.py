@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from lxml import etree
@@ -14,6 +16,8 @@ from .problems import MAX_BYTES, refuse_size
 
 Element = Any
 """An lxml element; lxml ships no types."""
+Numbers = Mapping[Element, int]
+"""The elements that a place counts, with their number."""
 
 _DECLARES_UTF16 = re.compile(rb"""^(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["'](utf-16(?:le|be)?)["']""", re.IGNORECASE)
 _ENCODING_CODES = {9, 31, 32, 81, 6003}  # libxml2: invalid character, unknown or unsupported encoding, bytes that do not decode
@@ -25,7 +29,7 @@ def parse_xml(data: bytes, name: str, limit: int = MAX_BYTES) -> Element:
     """The root element of `data`, without comments; BadInput that names the line for anything but plain well-formed XML."""
     refuse_size(data, name, limit)
     try:
-        root = etree.fromstring(data, _parser())
+        root = etree.fromstring(data, safe_parser())
     except etree.XMLSyntaxError as error:
         raise BadInput(_why(error, data), f"{name}:{error.lineno or 1}") from error
     if root.getroottree().docinfo.internalDTD is not None:
@@ -35,7 +39,8 @@ def parse_xml(data: bytes, name: str, limit: int = MAX_BYTES) -> Element:
     return root
 
 
-def _parser() -> Element:
+def safe_parser(schema: Any = None) -> Any:
+    """A parser that reaches for nothing outside the file; with a `schema` it also validates."""
     # Comments go while parsing, so that the text around one is one text: `1<!-- -->00` is 100 for the schema and for us.
     return etree.XMLParser(
         resolve_entities=False,
@@ -45,6 +50,7 @@ def _parser() -> Element:
         huge_tree=False,
         remove_comments=True,
         remove_pis=True,
+        schema=schema,
     )
 
 
@@ -82,17 +88,23 @@ def text_of(element: Element) -> str:
     return (element.text or "").strip(" \t\r\n")
 
 
-def place_of(element: Element, name: str, counted: frozenset[str]) -> str:
-    """Where `element` stands: file and line, then the `counted` elements around it with their number, then its own name.
+def number(root: Element, names: frozenset[str]) -> Numbers:
+    """The elements with these local names, numbered from 1 among their namesakes under one parent; one walk for all."""
+    counts: Counter[tuple[Element, str]] = Counter()
+    numbers = {}
+    for element in root.iter(*(f"{{*}}{name}" for name in names)):
+        counts[element.getparent(), element.tag] += 1
+        numbers[element] = counts[element.getparent(), element.tag]
+    return numbers
+
+
+def place_of(element: Element, name: str, numbers: Numbers) -> str:
+    """Where `element` stands: file and line, then the numbered elements around it, then its own name.
 
     An element that was made rather than read has no line.
     """
-    around = [step for step in (*reversed(list(element.iterancestors())), element) if local_name(step) in counted]
-    steps = [f"{local_name(step)} {_number(step)}" for step in around]
-    own = [] if local_name(element) in counted else [local_name(element)]
+    around = [step for step in (*reversed(list(element.iterancestors())), element) if step in numbers]
+    steps = [f"{local_name(step)} {numbers[step]}" for step in around]
+    own = [] if element in numbers else [local_name(element)]
     file = f"{name}:{element.sourceline}" if element.sourceline else name
     return f"{file} {', '.join(steps + own)}"
-
-
-def _number(element: Element) -> int:
-    return 1 + sum(1 for _ in element.itersiblings(element.tag, preceding=True))

@@ -68,10 +68,18 @@ def test_included_wages_above_declared(total: str, missing: int, declared: str |
 
 def test_one_policy_above_is_enough_and_no_policy_is_no() -> None:
     """R-3.3.4b: the policies are judged one by one; a known excess is not hidden by an unknown one."""
-    unknown = IncludedWage("P-1", None, 1, 0, Money(Decimal(100)))
+    unknown = IncludedWage("P-1", euros("500.00"), 1, 1, Money(Decimal(100)))
     above = IncludedWage("P-2", euros("50.00"), 1, 0, Money(Decimal(100)))
     assert included_wages_above_declared.function(included=IncludedWages((unknown, above))) is True
     assert included_wages_above_declared.function(included=IncludedWages(())) is False
+
+
+def test_a_policy_without_declared_wage_sum_is_passed_over_when_another_has_one() -> None:
+    """R-3.3.4b: a ZW ERD policy declares no wage sum; the Stoploss policy beside it decides."""
+    without = IncludedWage("P-1", None, 1, 0, Money(Decimal(100)))
+    below = IncludedWage("P-2", euros("500.00"), 1, 0, Money(Decimal(100)))
+    assert included_wages_above_declared.function(included=IncludedWages((without, below))) is False
+    assert included_wages_above_declared.function(included=IncludedWages((without,))) is None
 
 
 @pytest.mark.parametrize(

@@ -17,10 +17,11 @@ E = TypeVar("E", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One kind of cell: `read` raises ValueError for a text that is not `meaning`."""
+    """One kind of cell: `read` raises ValueError for a text that is not `meaning`. What is `private` is not told back."""
 
     meaning: Text
     read: Callable[[str], object]
+    private: bool = False
 
 
 def _number(form: str, convert: Callable[[str], object]) -> Callable[[str], object]:
@@ -51,24 +52,24 @@ def _yes_no(text: str) -> bool:
     return ("no", "yes").index(text) == 1
 
 
-TEXT = Cell(Text("tekst op één regel, hoogstens 200 tekens", "text on one line, at most 200 characters"), _text)
-NUMBER = Cell(Text("geheel getal vanaf 1, zoals 8103", "whole number from 1, such as 8103"), _number(r"[1-9]\d{0,8}", int))
-DATE = Cell(Text("datum, zoals 2026-09-30", "date, such as 2026-09-30"), _number(r"[12]\d{3}-\d\d-\d\d", date.fromisoformat))
+TEXT = Cell(Text("tekst op één regel, hoogstens 200 tekens", "a text on one line, at most 200 characters"), _text)
+NUMBER = Cell(Text("geheel getal vanaf 1, zoals 8103", "a whole number from 1, such as 8103"), _number(r"[1-9]\d{0,8}", int))
+DATE = Cell(Text("datum, zoals 2026-09-30", "a date, such as 2026-09-30"), _number(r"[12]\d{3}-\d\d-\d\d", date.fromisoformat))
 AMOUNT = Cell(
-    Text("bedrag in euro van nul of meer, zoals 1234.50", "amount in euros of zero or more, such as 1234.50"),
+    Text("bedrag in euro van nul of meer, zoals 1234.50", "an amount in euros of zero or more, such as 1234.50"),
     _number(r"\d{1,12}(\.\d{1,2})?", Decimal),
 )
 PERCENTAGE = Cell(
-    Text("percentage van 0 tot en met 100, zoals 62.50", "percentage from 0 to 100, such as 62.50"),
+    Text("percentage van 0 tot en met 100, zoals 62.50", "a percentage from 0 to 100, such as 62.50"),
     _number(r"\d{1,3}(\.\d{1,2})?", _percentage),
 )
 VALUE = Cell(
-    Text("getal van nul of meer, zoals 21.75", "number of zero or more, such as 21.75"),
+    Text("getal van nul of meer, zoals 21.75", "a number of zero or more, such as 21.75"),
     _number(r"\d{1,10}(\.\d{1,4})?", Decimal),
 )
-BSN = Cell(Text("BSN: het controlecijfer klopt niet", "BSN: its check digit is wrong"), parse_bsn)
-IBAN = Cell(Text("IBAN: het controlegetal klopt niet", "IBAN: its check digits are wrong"), parse_iban)
-POR_CODE = Cell(Text("POR-code, zoals A123", "POR code, such as A123"), _number(r"[A-Z]\d{3}", str))
+BSN = Cell(Text("BSN waarvan het controlecijfer klopt", "a BSN with the right check digit"), parse_bsn, private=True)
+IBAN = Cell(Text("IBAN waarvan het controlegetal klopt", "an IBAN with the right check digits"), parse_iban, private=True)
+POR_CODE = Cell(Text("POR-code, zoals A123", "a POR code, such as A123"), _number(r"[A-Z]\d{3}", str))
 YES_NO = Cell(Text("`yes` of `no`", "`yes` or `no`"), _yes_no)
 
 
@@ -82,4 +83,4 @@ def choice(values: type[E], labels: Mapping[E, Text] | None = None) -> Cell:
             raise ValueError(text)
         return named[text]
 
-    return Cell(Text(f"waarde uit {listed}", f"value out of {listed}"), read)
+    return Cell(Text(f"waarde uit {listed}", f"one of {listed}"), read)

@@ -28,10 +28,11 @@ def check(rows: Rows) -> list[Problem]:
         problems += [
             Problem(f"{file.name}:{row.line} {column}", text)
             for row in found
+            if row.sound
             for rule in (period, *file.rules)
             for column, text in rule(row)
         ]
-        index[file.name] = {row.of(file.keys[0]): row for row in found}
+        index[file.name] = {row.of(file.keys[0]): row for row in reversed(found)}
     return problems
 
 
@@ -44,27 +45,26 @@ def _link(file: File, rows: Sequence[Row], index: Index) -> Iterator[Problem]:
 
 def _refer(file: File, row: Row, field: Field, targets: Mapping[tuple[object, ...], Row]) -> Iterator[Problem]:
     text = row.values[field.name]
+    if text is None:
+        return
     owner = row.values[field.inside] if field.inside else None
-    if text is None or (field.inside and owner is None):
-        row.values[field.name] = None
+    if field.inside and (owner is None or owner.wrong):
+        row.wrong, row.values[field.name] = True, None
         return
     key = (owner.values["employer"], text) if owner else (text,)
     row.values[field.name] = targets.get(key)
     if key not in targets:
+        row.wrong = True
         nl, en = f"{shown(text)} staat niet in {field.refers}", f"{shown(text)} is not in {field.refers}"
         yield Problem(f"{file.name}:{row.line} {field.name}", Text(f"{nl}; voeg het daar toe", f"{en}; add it there"))
 
 
 def _repeated(file: File, rows: Sequence[Row]) -> Iterator[Problem]:
-    required = {field.name for field in file.fields if not field.optional}
     for key in file.keys:
         seen: dict[tuple[object, ...], int] = {}
         for row in rows:
             values = row.of(key)
-            wrong = any(value is None for name, value in zip(key, values, strict=True) if name in required)
-            if wrong or not any(values):
-                continue
-            first = seen.setdefault(values, row.line)
+            first = row.line if row.wrong or not any(values) else seen.setdefault(values, row.line)
             if first != row.line:
                 nl, en = f"staat al op regel {first}; haal er een weg", f"is already on line {first}; remove one"
                 yield Problem(f"{file.name}:{row.line} {' + '.join(key)}", Text(nl, en))
@@ -75,7 +75,7 @@ def _overlapping(file: File, rows: Sequence[Row]) -> Iterator[Problem]:
         return
     together: dict[tuple[object, ...], list[Row]] = defaultdict(list)
     for row in rows:
-        if row.values["starts_on"] and None not in row.of(file.apart):
+        if row.sound:
             together[row.of(file.apart)].append(row)
     for group in together.values():
         yield from _collisions(file, sorted(group, key=lambda row: row.values["starts_on"]))

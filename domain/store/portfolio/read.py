@@ -57,17 +57,21 @@ def _read_row(file: File, line: int, cells: Sequence[str], problems: list[Proble
     row = Row(line, {})
     for field, cell in zip(file.fields, cells, strict=True):
         text, value = cell.strip(), None
-        if text:
-            try:
-                value = field.cell.read(text)
-            except ValueError:
-                problems.append(_problem(file, row, field, Text(f"{shown(text)} is geen", f"{shown(text)} is no")))
-        elif not field.optional:
-            problems.append(_problem(file, row, field, Text("is leeg; vul in:", "is empty; fill in:")))
+        try:
+            value = field.cell.read(text) if text else None
+            missing = value is None and not field.optional
+        except ValueError:
+            missing = True
+        if missing:
+            row.wrong = True
+            problems.append(Problem(f"{file.name}:{line} {field.name}", _wanted(field, text)))
         row.values[field.name] = value
     return row
 
 
-def _problem(file: File, row: Row, field: Field, start: Text) -> Problem:
+def _wanted(field: Field, text: str) -> Text:
     meaning = field.cell.meaning
-    return Problem(f"{file.name}:{row.line} {field.name}", Text(f"{start.nl} {meaning.nl}", f"{start.en} {meaning.en}"))
+    if not text:
+        return Text(f"is leeg; vul in: {meaning.nl}", f"is empty; fill in {meaning.en}")
+    told = Text("de waarde", "the value") if field.cell.private else Text(shown(text), shown(text))
+    return Text(f"{told.nl} is geen {meaning.nl}", f"{told.en} is not {meaning.en}")

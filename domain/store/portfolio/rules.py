@@ -1,4 +1,4 @@
-"""What must hold within one row, once it refers to other rows; each rule names the column that is wrong."""
+"""What must hold within one row that is sound so far; each rule names the column that is wrong."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ RowRule = Callable[[Row], Iterator[tuple[str, Text]]]
 def period(row: Row) -> Iterator[tuple[str, Text]]:
     """A period ends after it starts."""
     start, end = row.values.get("starts_on"), row.values.get("ends_before")
-    if start and end and end <= start:
+    if end and end <= start:
         nl = f"is niet later dan starts_on, {start}; het is de eerste dag na de periode"
         yield "ends_before", Text(nl, f"is not later than starts_on, {start}; it is the first day after the period")
 
@@ -23,7 +23,7 @@ def period(row: Row) -> Iterator[tuple[str, Text]]:
 def own_people(row: Row) -> Iterator[tuple[str, Text]]:
     """A policy is about employees of its own employer."""
     policy, employee = row.of(("policy", "employee"))
-    if policy and employee and policy.values["employer"] is not employee.values["employer"]:
+    if policy.values["employer"] is not employee.values["employer"]:
         nl = "hoort niet bij de werkgever van de polis; neem een werknemer van die werkgever"
         yield "employee", Text(nl, "does not belong to the policy's employer; take an employee of that employer")
 
@@ -31,8 +31,6 @@ def own_people(row: Row) -> Iterator[tuple[str, Text]]:
 def inside_case(row: Row) -> Iterator[tuple[str, Text]]:
     """A segment lies within its case."""
     case, start, end = row.of(("case", "starts_on", "ends_before"))
-    if case is None or start is None or case.values["starts_on"] is None:
-        return
     case_start, case_end = case.of(("starts_on", "ends_before"))
     if start < case_start or (case_end and (end is None or end > case_end)):
         nl = f"het deeltraject valt buiten zijn traject, dat loopt van {case_start} tot {case_end or 'nu'}"
@@ -57,6 +55,6 @@ def one_target(row: Row) -> Iterator[tuple[str, Text]]:
 def whose_account(row: Row) -> Iterator[tuple[str, Text]]:
     """Only the tax authority is a beneficiary for everyone."""
     role, employee = row.of(("role", "employee"))
-    if role and (employee is None) != (role is BeneficiaryRole.TAX_AUTHORITY):
+    if (employee is None) != (role is BeneficiaryRole.TAX_AUTHORITY):
         nl = "alleen de belastingdienst hoort bij niemand; vul bij iedere andere begunstigde de werknemer in"
         yield "employee", Text(nl, "only the tax authority belongs to nobody; name the employee of every other beneficiary")

@@ -1,0 +1,20 @@
+"""The command `regelaar`: what it can do, in one list."""
+
+import typer
+
+from .decisions import explain, log, publish
+from .demo import demo
+from .language import catalogue, check, translate
+from .serve import serve, worker
+
+COMMANDS = (demo, serve, worker, check, catalogue, translate, publish, explain, log)
+
+app = typer.Typer(
+    name="regelaar",
+    help="Rules and workflows for Dutch income insurance and absence management.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+for command in COMMANDS:
+    app.command()(command)

@@ -1,0 +1,75 @@
+"""Commands that ask what the rules decided: explain, log, publish."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import typer
+from rich.table import Table
+
+from api.bootstrap import running_system
+from domain.store.users import user_named
+from domain.values import Text
+from domain.written import day
+from engine.tell import as_json as explanation_json
+from engine.tell import as_lines
+from workflows.explain_decision import explain_event, trigger_log
+
+from .console import out, print_json, refusals, say, settings
+from .language import Json, show_check, sources_in
+
+
+def explain(
+    event: Annotated[UUID, typer.Argument(help="The id of the event.", show_default=False)],
+    trigger: Annotated[str | None, typer.Option(help="Only this trigger, by its name.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Say of an event why each trigger fired, or why not, with the values read."""
+    setup = settings()
+    with refusals(setup.language), running_system(setup) as system, system.engine.begin() as connection:
+        explanations = explain_event(connection, system.rules, event, trigger)
+    if as_json:
+        print_json([explanation_json(item, setup.language) for item in explanations])
+        return
+    for item in explanations:
+        out.print("\n".join(as_lines(item, setup.language)) + "\n", markup=False)
+
+
+def log(
+    limit: Annotated[int, typer.Option(help="How many lines, newest first.", min=1)] = 50,
+    failed: Annotated[bool, typer.Option("--failed", help="Only actions that failed.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Show the trigger log: which trigger did what, when, on which event, with what result."""
+    setup = settings()
+    with refusals(setup.language), running_system(setup) as system, system.engine.begin() as connection:
+        lines = trigger_log(connection, limit, failed_only=failed)
+    if as_json:
+        print_json([{name: getattr(line, name) for name in line.__slots__} for line in lines])
+        return
+    headings = Text("Wanneer|Trigger|Gebeurtenis|Datum|Actie|Resultaat", "When|Trigger|Event|Date|Action|Result")[setup.language]
+    table = Table(*headings.split("|"))
+    for line in lines:
+        when = f"{line.at:%Y-%m-%d %H:%M:%S}"
+        table.add_row(when, line.trigger, line.event_type, day(line.occurred_on, setup.language), line.action, line.status)
+    out.print(table)
+
+
+def publish(
+    folder: Annotated[Path, typer.Argument(help="The folder that holds all rule files.", show_default=False, exists=True)],
+    user: Annotated[str, typer.Option("--as", help="The user that publishes.")],
+) -> None:
+    """Put the rule files of a folder in force, in place of those before, when all of them pass the checks."""
+    setup = settings()
+    with refusals(setup.language):
+        sources = sources_in(folder)
+        with running_system(setup) as system, system.engine.begin() as connection:
+            who = user_named(connection, user)
+            program, diagnostics = system.rules.publish(connection, who, sources, system.now())
+    if program is None:
+        show_check(None, diagnostics, sources, setup.language)
+        raise typer.Exit(1)
+    short = program.ruleset_hash[:12]
+    say(Text(f"In gebruik: ruleset {short}.", f"In force: ruleset {short}."), setup.language)

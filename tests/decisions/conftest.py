@@ -1,0 +1,90 @@
+"""A database with the small portfolio of `tests/store/facts`, and rules in force on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Connection, Row, Table, insert, select, text
+
+from api.bootstrap import parser, registry
+from domain.access import Permission
+from domain.events import Event, Subject, event_id
+from domain.store.engine import connect
+from domain.store.migrate import migrate
+from domain.store.portfolio.load import load_portfolio
+from domain.store.record_events import partition_of, record_events
+from domain.store.tables.absence import absence_case, appointment
+from domain.store.tables.people import employee, employer
+from domain.store.users import save_user, user_with_id
+from workflows.handle_events import BatchResult, process_batch
+from workflows.rules import Rules
+
+PORTFOLIO = Path(__file__).parents[1] / "store" / "facts"
+NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
+
+
+@dataclass
+class World:
+    """An open transaction on the small portfolio, with what tests do to it."""
+
+    connection: Connection
+    rules: Rules
+
+    def publish(self, **sources: str) -> None:
+        administrator = save_user(self.connection, "beheer", "Beheer", [Permission.PUBLISH_RULES])
+        program, diagnostics = self.rules.publish(self.connection, user_with_id(self.connection, administrator), sources, NOW)
+        assert program is not None, [item.message for item in diagnostics]
+
+    def key(self, table: Table, number: str) -> int:
+        return int(self.connection.execute(select(table.c.id).where(table.c.number == number)).scalar_one())
+
+    def happens(self, kind: str, day: str, case: str = "T-1", **subjects: int) -> UUID:
+        """Something about a case of employer W-1 or W-2, recorded as an event; `subjects` adds keys."""
+        row = self.connection.execute(select(absence_case).where(absence_case.c.number == case)).one()
+        person = self.connection.execute(select(employee).where(employee.c.id == row.employee_id)).one()
+        about = {Subject.EMPLOYER: person.employer_id, Subject.EMPLOYEE: person.id, Subject.CASE: row.id}
+        about |= {Subject(name): number for name, number in subjects.items()}
+        identity = event_id(kind, day, case, *subjects.values())
+        record_events(self.connection, [Event(identity, kind, date.fromisoformat(day), about)], NOW)
+        return identity
+
+    def appointment(self, number: str, *, is_concept: bool, case: str = "T-1") -> int:
+        row = {"number": number, "case_id": self.key(absence_case, case), "takes_place_on": date(2026, 4, 1), "kind": "spreekuur"}
+        made = self.connection.execute(insert(appointment).values(**row, is_concept=is_concept).returning(appointment.c.id))
+        return int(made.scalar_one())
+
+    def decide(self, employer_number: str = "W-1", limit: int = 100) -> BatchResult:
+        partition = partition_of(self.key(employer, employer_number))
+        return process_batch(self.connection, self.rules, partition, limit, NOW)
+
+    def decide_all(self, employer_number: str = "W-1") -> int:
+        decided, more = 0, True
+        while more:
+            result = self.decide(employer_number)
+            decided, more = decided + result.decided, result.more
+        return decided
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in self.connection.execute(text(sql))]
+
+    def one(self, sql: str) -> Row[Any]:
+        return self.connection.execute(text(sql)).one()
+
+
+@pytest.fixture
+def world(fresh_database: str) -> Iterator[World]:
+    engine = connect(fresh_database)
+    try:
+        with engine.begin() as connection:
+            migrate(connection)
+            files = {file.name: file.read_bytes() for file in PORTFOLIO.iterdir()}
+            load_portfolio(connection, files, NOW)
+            yield World(connection, Rules(registry(), parser()))
+    finally:
+        engine.dispose()
