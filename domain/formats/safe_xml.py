@@ -19,6 +19,18 @@ Element = Any
 Numbers = Mapping[Element, int]
 """The elements that a place counts, with their number."""
 
+# Comments go while parsing, so that the text around one is one text: `1<!-- -->00` is 100 for the schema and for us.
+SAFE = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "dtd_validation": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+"""How any XML is parsed here: reaching for nothing outside the file."""
+
 _DECLARES_UTF16 = re.compile(rb"""^(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["'](utf-16(?:le|be)?)["']""", re.IGNORECASE)
 _ENCODING_CODES = {9, 31, 32, 81, 6003}  # libxml2: invalid character, unknown or unsupported encoding, bytes that do not decode
 _EMPTY_CODE = 4  # libxml2: no element at all
@@ -29,7 +41,7 @@ def parse_xml(data: bytes, name: str, limit: int = MAX_BYTES) -> Element:
     """The root element of `data`, without comments; BadInput that names the line for anything but plain well-formed XML."""
     refuse_size(data, name, limit)
     try:
-        root = etree.fromstring(data, safe_parser())
+        root = etree.fromstring(data, etree.XMLParser(**SAFE))
     except etree.XMLSyntaxError as error:
         raise BadInput(_why(error, data), f"{name}:{error.lineno or 1}") from error
     if root.getroottree().docinfo.internalDTD is not None:
@@ -37,21 +49,6 @@ def parse_xml(data: bytes, name: str, limit: int = MAX_BYTES) -> Element:
         en = "the file has a DOCTYPE, which is refused for safety; supply the file without a DOCTYPE"
         raise BadInput(Text(nl, en), f"{name}:1")
     return root
-
-
-def safe_parser(schema: Any = None) -> Any:
-    """A parser that reaches for nothing outside the file; with a `schema` it also validates."""
-    # Comments go while parsing, so that the text around one is one text: `1<!-- -->00` is 100 for the schema and for us.
-    return etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        schema=schema,
-    )
 
 
 def _why(error: etree.XMLSyntaxError, data: bytes) -> Text:

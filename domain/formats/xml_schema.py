@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
+from collections.abc import Sequence
+from contextlib import suppress
 from importlib.resources.abc import Traversable
 from typing import Any
 
@@ -12,40 +15,47 @@ from lxml.builder import ElementMaker
 from domain.errors import BadInput
 from domain.values import Text
 
-from .problems import SHOWN, Problem, refusal
-from .safe_xml import Element, Numbers, number, place_of, safe_parser
+from .problems import Problem, refusal
+from .safe_xml import SAFE, Element, Numbers, number, place_of
 
 _NAMESPACE = re.compile(r"\{[^}]*\}")
-_MANY = 100  # where libxml2 stops counting in a stream
+_MANY = 200
+"""Up to so many errors are each given a place; finding all places takes time that grows with the square of their number."""
 
 
 def schema_problems(data: bytes, root: Element, schema: Traversable, name: str, numbers: Numbers) -> list[Problem]:
-    """Where `data`, parsed as `root`, does not fit `schema`: as many places as are told, and one more when there are more."""
+    """Where `data`, parsed as `root`, does not fit `schema`; of more than two hundred errors only the first is told."""
     # Parsed anew each time (two milliseconds): lxml keeps the errors in the schema object, which threads would share.
     validator = etree.XMLSchema(etree.fromstring(schema.read_bytes()))
     title = schema.name.removesuffix(".xsd")
-    return [_problem(entry, root, title, name, numbers) for entry in _errors(data, root, validator)[: SHOWN + 1]]
+    errors = _stream_errors(data, validator)
+    if len(errors) <= _MANY:
+        return [] if validator.validate(root) else [_problem(error, root, title, name, numbers) for error in validator.error_log]
+    count, first = len(errors), _detail(errors[0])
+    nl = f"past op {count} plaatsen niet in het schema {title} (de eerste: {first}); vraag de afzender om een passend bestand"
+    en = f"does not fit the schema {title} in {count} places (the first: {first}); ask the sender for a file that fits it"
+    return [Problem(name, Text(nl, en))]
 
 
-def _errors(data: bytes, root: Element, validator: Any) -> list[Any]:
-    """The tree knows where an error is, but its time grows with the square of their number; the stream is quick but knows only lines."""
-    try:
-        etree.fromstring(data, safe_parser(validator))
-    except etree.XMLSyntaxError as error:
-        streamed = list(error.error_log)
-        if len(streamed) >= _MANY:
-            return streamed
-        validator.validate(root)
-        return list(validator.error_log) or streamed
-    return []
+def _stream_errors(data: bytes, validator: Any) -> Sequence[Any]:
+    """All errors, found quickly and without a second tree in memory, but without their places."""
+    stream = etree.iterparse(io.BytesIO(data), events=("end",), schema=validator, **SAFE)
+    with suppress(etree.XMLSyntaxError):  # how lxml tells at the end of the stream that there were errors
+        for _, element in stream:
+            element.clear()
+    return list(stream.error_log)
 
 
 def _problem(entry: Any, root: Element, schema_name: str, name: str, numbers: Numbers) -> Problem:
     found = root.getroottree().xpath(entry.path) if entry.path else []
     place = place_of(found[0], name, numbers) if found else f"{name}:{entry.line}"
-    detail = f"`{_NAMESPACE.sub('', entry.message)}`"
+    detail = _detail(entry)
     nl = f"past niet in het schema {schema_name} ({detail}); vraag de afzender om een bestand dat daarin past"
     return Problem(place, Text(nl, f"does not fit the schema {schema_name} ({detail}); ask the sender for a file that fits it"))
+
+
+def _detail(entry: Any) -> str:
+    return f"`{_NAMESPACE.sub('', entry.message)}`"
 
 
 def maker(namespace: str) -> Any:

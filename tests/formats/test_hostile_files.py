@@ -170,6 +170,18 @@ def test_a_large_file_is_refused_before_it_is_read(name: str) -> None:
     assert MAX_BYTES == 200_000_000
 
 
+def test_a_file_full_of_mistakes_is_refused_briefly() -> None:
+    head, one, tail = FILES["payments.xml"][1].decode().replace("NL91ABNA", "NL92ABNA").partition("<CdtTrfTxInf>")
+    payment, close, tail = tail.partition("</CdtTrfTxInf>")
+    many = (head + (one + payment.replace("12.30", "-1") + close) * 5_000 + tail).encode()
+    for broken in (many, many.replace(b"<EndToEndId>", b"<Wrong/><EndToEndId>")):
+        told = refused("payments.xml", broken).text.en
+        assert told.startswith("20+ problems: payments.xml:45 PmtInf 1, CdtTrfTxInf 1, InstdAmt: ")
+        assert len(told) < 5_000
+    only_schema = many.replace(b"-1<", b"1<").replace(b"NL92", b"NL91").replace(b"<EndToEndId>", b"<Wrong/><EndToEndId>")
+    assert "in 5000 places (the first: `Element 'Wrong'" in refused("payments.xml", only_schema).text.en
+
+
 @every_file
 @pytest.mark.parametrize(
     "data", [b"", b" \n\t", b"\xef\xbb\xbf", b"hallo", b"%PDF-1.7", b"PK\x03\x04", b"\x00" * 50, b"null", b"<a/>"]

@@ -134,6 +134,7 @@ def test_all_mistakes_are_told_at_once_up_to_twenty() -> None:
     with pytest.raises(BadInput) as refused:
         read_journals(data, "j.csv")
     told = refused.value.text.nl
-    assert told.startswith("23 problemen: j.csv:2 Debit: `veel` moet een getal zijn met hoogstens twee decimalen; j.csv:3")
+    assert told.startswith("20+ problemen: j.csv:2 Debit: `veel` moet een getal zijn met hoogstens twee decimalen; j.csv:3")
     assert told.count("`veel`") == 20
-    assert told.endswith("en nog 3")
+    assert "j.csv:21 " in told
+    assert "j.csv:22 " not in told
