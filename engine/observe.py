@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import types
 from dataclasses import fields, is_dataclass
-from functools import cache
 from typing import Any
 
 from domain.values import Text
@@ -13,26 +12,22 @@ Read = tuple[Text, object]
 """One value that a condition looked at, with the words for it."""
 
 
-@cache
-def _labels_of(kind: Any) -> dict[str, Text]:
-    return {field.name: field.metadata["label"] for field in fields(kind) if "label" in field.metadata}
-
-
-def _labels(fact: object) -> dict[str, Text]:
-    return _labels_of(type(fact))
+def _labels(fact: Any) -> dict[str, Text]:
+    return {field.name: field.metadata["label"] for field in fields(fact) if "label" in field.metadata}
 
 
 class Reads:
-    """What was read so far: each field of each fact once, in the order of reading."""
+    """What was read so far: the facts in the order in which they were met, and of each the fields once."""
 
     def __init__(self) -> None:
-        self._found: dict[tuple[int, str], Read] = {}
+        self._found: dict[int, dict[str, Read]] = {}
 
     def note(self, fact: object, name: str) -> None:
-        self._found.setdefault((id(fact), name), (_labels(fact)[name], getattr(fact, name)))
+        of_fact = self._found.setdefault(id(fact), {})
+        of_fact.setdefault(name, (_labels(fact)[name], getattr(fact, name)))
 
     def all(self) -> tuple[Read, ...]:
-        return tuple(self._found.values())
+        return tuple(read for of_fact in self._found.values() for read in of_fact.values())
 
 
 class Observed:

@@ -28,7 +28,8 @@ def register(conditions: Iterable[ConditionPlugin], actions: Iterable[ActionPlug
     asking = _by_name(conditions)
     doing = _by_name(actions)
     phrases = [_event_phrase(kind) for kind in EVENT_TYPES]
-    phrases += [plugin.phrase for plugin in (*asking.values(), *doing.values())]
+    phrases += [plugin.phrase for plugin in asking.values()]
+    phrases += [plugin.phrase for plugin in doing.values()]
     return Registry(asking, doing, Catalogue(tuple(phrases)))
 
 

@@ -126,6 +126,7 @@ def _overview() -> Select[Any]:
         .add_columns(LATEST_CLAIM.c.id.label("claim_id"), LATEST_CLAIM.c.number.label("claim_number"))
         .add_columns(LATEST_CLAIM.c.status.label("claim_status"), LATEST_CLAIM.c.reason)
         .add_columns(booking.c.id.label("booking_id"), booking.c.number.label("booking_number"))
+        .select_from(wage_import)
         .join(employee, employee.c.id == wage_import.c.employee_id)
         .join(policy, policy.c.id == wage_import.c.policy_id)
         .join(employer, employer.c.id == policy.c.employer_id)

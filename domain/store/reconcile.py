@@ -38,6 +38,7 @@ def read_accounts(connection: Connection) -> Sequence[Account]:
     each = (
         select(wage_import.c.employee_id, wage_import.c.net, STATUS.label("status"))
         .add_columns(_paid().label("paid"), _booked().label("booked"))
+        .select_from(wage_import)
         .outerjoin(LATEST_CLAIM, LATEST_CLAIM.c.id.is_not(None))
         .outerjoin(booking, booking.c.claim_id == LATEST_CLAIM.c.id)
         .subquery()
@@ -49,6 +50,7 @@ def read_accounts(connection: Connection) -> Sequence[Account]:
     query = (
         select(employee.c.number, func.sum(each.c.net), func.sum(each.c.booked))
         .add_columns(paid_with(WageStatus.PROCESSED), paid_with(WageStatus.NOT_PROCESSED))
+        .select_from(employee)
         .join(each, each.c.employee_id == employee.c.id)
         .group_by(employee.c.number)
         .order_by(employee.c.number)
