@@ -47,6 +47,7 @@ def refuse_size(data: bytes, name: str, limit: int) -> None:
 
 
 def shown(value: object) -> str:
-    """`value` as found in a file, cut to a length that fits in a message."""
+    """`value` as found in a file, cut to a length that fits in a message, on one line and without half characters."""
     text = "[…]" if isinstance(value, list | tuple) else "{…}" if isinstance(value, dict) else str(value)
-    return f"`{text[:40]}…`" if len(text) > 40 else f"`{text}`"
+    safe = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text[:40])
+    return f"`{safe}…`" if len(text) > 40 else f"`{safe}`"

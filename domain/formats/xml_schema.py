@@ -55,7 +55,7 @@ def _problem(entry: Any, root: Element, schema_name: str, name: str, numbers: Nu
 
 
 def _detail(entry: Any) -> str:
-    return f"`{_NAMESPACE.sub('', entry.message)}`"
+    return f"`{' '.join(_NAMESPACE.sub('', entry.message).split())}`"
 
 
 def maker(namespace: str) -> Any:

@@ -91,6 +91,7 @@ def refused(name: str, data: bytes) -> BadInput:
         FILES[name][0](data, name)
     assert caught.value.place.startswith(name)
     assert caught.value.text.nl != caught.value.text.en
+    assert str(caught.value).isprintable()
     return caught.value
 
 

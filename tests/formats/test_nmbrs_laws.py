@@ -1,5 +1,6 @@
 """R-3.3.1.1: journals and wage components read back as they were written, whatever the form."""
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -138,3 +139,31 @@ def test_all_mistakes_are_told_at_once_up_to_twenty() -> None:
     assert told.count("`veel`") == 20
     assert "j.csv:21 " in told
     assert "j.csv:22 " not in told
+
+
+@pytest.mark.parametrize("character", ["\x00", "\n", "\x7f", "\ufffe", "\ud800"])
+def test_a_text_that_no_database_or_file_can_hold_is_refused(character: str) -> None:
+    report = WageReport(
+        employeeid=9, period=3, year=2024, runnumber=5, lines=(WageLine(code=1010, description="a-b", value="1"),)
+    )
+    data = write_wage_components_json([report]).replace(b"a-b", f"a{json.dumps(character)[1:-1]}b".encode())
+    with pytest.raises(BadInput, match=r"l\.json report 1 lines 1 description: .*(control|half a) character"):
+        read_wage_components(data, "l.json")
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["code", "description", "value", "x"]), inner),
+    max_leaves=5,
+)
+
+
+@given(st.lists(st.dictionaries(st.sampled_from([*WageReport.model_fields, *JournalItem.model_fields, "x"]), values), max_size=3))
+@settings(max_examples=150, deadline=None)
+def test_any_json_gives_bad_input_or_records(found: list[object]) -> None:
+    data = json.dumps(found).encode()
+    for read in (read_wage_components, read_journals):
+        try:
+            assert len(read(data, "x.json")) == len(found)
+        except BadInput as error:
+            assert error.place.startswith("x.json")  # noqa: PT017 (whether it refuses depends on the example)

@@ -33,5 +33,5 @@ def json_rows(data: bytes, name: str, kind: str, limit: int) -> list[Row]:
 def _object(pairs: Sequence[tuple[str, object]]) -> Mapping[str, object]:
     fields = dict(pairs)
     if len(fields) < len(pairs):
-        raise ValueError(f"a name stands twice in one object: {', '.join(key for key, _ in pairs)}")
+        raise ValueError(f"a name stands twice in one object: {shown(', '.join(key for key, _ in pairs))}")
     return {key: value for key, value in fields.items() if value is not None}

@@ -26,7 +26,7 @@ def wrong_ibans(root: Element, name: str, numbers: Numbers) -> Iterator[InvalidI
     """Every account number whose form or check digits are wrong."""
     for element in root.iter("IBAN"):
         if iban_of(element) is None:
-            yield InvalidIban(place_of(element, name, numbers), text_of(element)[:40])
+            yield InvalidIban(place_of(element, name, numbers), text_of(element))
 
 
 def date_problems(root: Element, name: str, numbers: Numbers) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from domain.formats.problems import shown
 from domain.values import Iban, Money, Text
 
 
@@ -90,8 +91,8 @@ class InvalidIban:
 
     @property
     def text(self) -> Text:
-        nl = f"het rekeningnummer `{self.found}` is geen geldig IBAN (controlegetal); verbeter het bij de afzender"
-        return Text(nl, f"account number `{self.found}` is not a valid IBAN (check digits); have the sender correct it")
+        nl = f"het rekeningnummer {shown(self.found)} is geen geldig IBAN (controlegetal); laat de afzender dit verbeteren"
+        return Text(nl, f"account number {shown(self.found)} is not a valid IBAN (check digits); have the sender correct it")
 
 
 Finding = HeaderMismatch | InvalidIban
