@@ -209,7 +209,8 @@ def test_a_spoilt_memory_of_the_port_does_no_harm(home: Path, remembered: str) -
         assert asyncio.run(Client.connect(address)) is not None
 
 
-def test_a_home_with_a_long_and_odd_path_works(home: Path) -> None:
+def test_a_home_with_a_long_and_odd_path_works(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(home))
     deep = home / ("long and, odd " * 8) / ("ë" * 60)
     with shared(postgres(deep)) as url:
         assert select_one(url)
