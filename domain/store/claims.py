@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from domain.absence import CaseKind
 from domain.claims import ClaimOrigin, ClaimStatus
@@ -174,7 +175,7 @@ def cases_of(connection: Connection, employees: Collection[int], policy_id: int,
     """Per employee the last case that began before the end of `period`; one that is tied to this policy goes first."""
     query = (
         select(absence_case.c.employee_id, absence_case.c.id)
-        .distinct(absence_case.c.employee_id)
+        .ext(distinct_on(absence_case.c.employee_id))
         .where(absence_case.c.employee_id.in_(employees), absence_case.c.starts_on < period.end)
         .order_by(
             absence_case.c.employee_id,

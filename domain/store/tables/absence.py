@@ -14,13 +14,14 @@ absence_case = Table(
     key(),
     Column("number", Text, nullable=False, unique=True),
     ref("employee_id", "employee"),
-    Column("kind", Text, one_of("kind", CaseKind), nullable=False),
+    Column("kind", Text, nullable=False),
+    one_of("kind", CaseKind),
     ref("origin_case_id", "absence_case", optional=True, unique=True),  # the absence that a ZW ERD case continues
     ref("policy_id", "policy", optional=True),  # the policy that a ZW ERD case is tied to
     *period(),
     amount("daily_wage", optional=True),
     Column("daily_wage_origin", Text),  # who decided or computed it
-    currency(),
+    *currency(),
     CheckConstraint("daily_wage >= 0", name="daily_wage"),
     CheckConstraint("(daily_wage IS NULL) = (daily_wage_origin IS NULL)", name="daily_wage_origin"),
     CheckConstraint("kind = 'absence' OR (policy_id IS NOT NULL AND origin_case_id IS NOT NULL)", name="zw_erd_policy"),
@@ -33,9 +34,10 @@ case_segment = Table(
     key(),
     ref("case_id", "absence_case"),
     *period(),
-    Column("percentage", Numeric(5, 2), CheckConstraint("percentage BETWEEN 0 AND 100", name="percentage"), nullable=False),
+    Column("percentage", Numeric(5, 2), nullable=False),
+    CheckConstraint("percentage BETWEEN 0 AND 100", name="percentage"),
     amount("wage_at_onset", optional=True),  # ‘Loon bij ingang ziekte’, EUR a month
-    currency(),
+    *currency(),
     CheckConstraint("wage_at_onset >= 0", name="wage_at_onset"),
     no_overlap("case_segment", "case_id"),
 )
@@ -70,9 +72,11 @@ task = Table(
     key(),
     Column("key", Text, nullable=False, unique=True),  # what asked for it; asked twice, it is one task
     Column("title", Text, nullable=False),
-    Column("role", Text, one_of("role", Role), nullable=False),
+    Column("role", Text, nullable=False),
+    one_of("role", Role),
     Column("due_on", Date, nullable=False),
-    Column("status", Text, one_of("status", TaskStatus), nullable=False, server_default=TaskStatus.OPEN),
+    Column("status", Text, nullable=False, server_default=TaskStatus.OPEN),
+    one_of("status", TaskStatus),
     ref("employer_id", "employer"),
     ref("case_id", "absence_case", optional=True),
     Column("event_id", UUID(as_uuid=True)),

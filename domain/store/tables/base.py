@@ -33,10 +33,11 @@ def amount(name: str, *, optional: bool = False) -> Column[Any]:
     return Column(name, Numeric(14, 2), nullable=optional)
 
 
-def currency() -> Column[str]:
+def currency() -> tuple[Column[str], CheckConstraint]:
     """ISO 4217 code of all amounts in the row; only EUR is accepted today."""
-    return Column(
-        "currency", String(3), CheckConstraint("currency = 'EUR'", name="currency"), nullable=False, server_default="EUR"
+    return (
+        Column("currency", String(3), nullable=False, server_default="EUR"),
+        CheckConstraint("currency = 'EUR'", name="currency"),
     )
 
 
@@ -56,6 +57,6 @@ def no_overlap(table: str, *keys: str) -> ExcludeConstraint:
 
 
 def one_of(column: str, values: Iterable[StrEnum | str]) -> CheckConstraint:
-    """`column` holds one of `values`."""
+    """`column` holds one of `values`. A constraint of the table, not of the column: migrations leave the latter out."""
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=column)

@@ -16,11 +16,13 @@ claim = Table(
     ref("employee_id", "employee", optional=True),  # NULL: a claim for several employees of the employer
     ref("case_id", "absence_case", optional=True),
     ref("wage_import_id", "wage_import", optional=True),
-    Column("origin", Text, one_of("origin", ClaimOrigin), nullable=False),
-    Column("status", Text, one_of("status", ClaimStatus), nullable=False, server_default=ClaimStatus.PENDING),
+    Column("origin", Text, nullable=False),
+    one_of("origin", ClaimOrigin),
+    Column("status", Text, nullable=False, server_default=ClaimStatus.PENDING),
+    one_of("status", ClaimStatus),
     *period(),
     amount("gross"),
-    currency(),
+    *currency(),
     ref("created_by", "app_user"),
     Column("created_at", DateTime(timezone=True), nullable=False),
     ref("edited_by", "app_user"),  # who last changed what is claimed
@@ -44,7 +46,7 @@ claim_line = Table(
     Column("description", Text, nullable=False),
     *period(),
     amount("amount"),
-    currency(),
+    *currency(),
 )
 
 booking = Table(
@@ -65,11 +67,13 @@ booking_line = Table(
     metadata,
     key(),
     ref("booking_id", "booking"),
-    Column("role", Text, one_of("role", BeneficiaryRole), nullable=False),
+    Column("role", Text, nullable=False),
+    one_of("role", BeneficiaryRole),
     Column("name", Text, nullable=False),
     Column("iban", Text, nullable=False),
-    Column("side", Text, one_of("side", Side), nullable=False),
+    Column("side", Text, nullable=False),
+    one_of("side", Side),
     amount("amount"),
-    currency(),
+    *currency(),
     CheckConstraint("amount > 0", name="positive"),
 )

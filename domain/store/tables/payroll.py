@@ -25,7 +25,8 @@ wage_component_type = Table(
     metadata,
     Column("code", Integer, primary_key=True, autoincrement=False),
     Column("name", Text, nullable=False, unique=True),
-    Column("kind", Text, one_of("kind", ComponentKind), nullable=False),
+    Column("kind", Text, nullable=False),
+    one_of("kind", ComponentKind),
 )
 
 payroll_registration = Table(
@@ -45,7 +46,8 @@ beneficiary = Table(
     metadata,
     key(),
     ref("employee_id", "employee", optional=True),  # NULL: for everyone, such as the tax authority
-    Column("role", Text, one_of("role", BeneficiaryRole), nullable=False),
+    Column("role", Text, nullable=False),
+    one_of("role", BeneficiaryRole),
     Column("name", Text, nullable=False),
     Column("iban", Text, nullable=False),
     *period(),
@@ -83,12 +85,13 @@ wage_import = Table(
     ref("policy_id", "policy"),
     ref("case_id", "absence_case"),
     Column("year", Integer, nullable=False),
-    Column("period", Integer, CheckConstraint("period BETWEEN 1 AND 53", name="period"), nullable=False),
+    Column("period", Integer, nullable=False),
+    CheckConstraint("period BETWEEN 1 AND 53", name="period"),
     Column("run", Integer, nullable=False),
     Column("paid_on", Date, nullable=False),
     amount("gross"),
     amount("net"),
-    currency(),
+    *currency(),
     UniqueConstraint("employee_id", "policy_id", "year", "period", "run"),
 )
 
@@ -96,7 +99,8 @@ wage_check = Table(
     "wage_check",
     metadata,
     Column("wage_import_id", BigInteger, ForeignKey("wage_import.id"), primary_key=True),
-    Column("name", Text, one_of("name", Check), primary_key=True),
+    Column("name", Text, primary_key=True),
+    one_of("name", Check),
     Column("passed", Boolean, nullable=False),
     Column("differences", JSONB, nullable=False),  # one {nl, en} text for each thing that a person must look at
 )
@@ -109,9 +113,10 @@ wage_component = Table(
     Column("employee_number", Integer, nullable=False),
     Column("code", Integer, nullable=False),
     Column("name", Text, nullable=False),
-    Column("kind", Text, one_of("kind", ComponentKind), nullable=False),
+    Column("kind", Text, nullable=False),
+    one_of("kind", ComponentKind),
     amount("amount"),
-    currency(),
+    *currency(),
 )
 
 journal_line = Table(
@@ -124,7 +129,7 @@ journal_line = Table(
     Column("component_name", Text, nullable=False),
     amount("debit"),
     amount("credit"),
-    currency(),
+    *currency(),
     CheckConstraint("debit >= 0 AND credit >= 0", name="non_negative"),
 )
 
@@ -133,13 +138,14 @@ payment_line = Table(
     metadata,
     key(),
     ref("wage_import_id", "wage_import"),
-    Column("kind", Text, one_of("kind", PaymentKind), nullable=False),
+    Column("kind", Text, nullable=False),
+    one_of("kind", PaymentKind),
     Column("end_to_end_id", Text, nullable=False),
     Column("role", Text),  # NULL: a beneficiary that nobody registered
     Column("name", Text, nullable=False),
     Column("iban", Text, nullable=False),
     Column("paid_on", Date, nullable=False),
     amount("amount"),
-    currency(),
+    *currency(),
     CheckConstraint("amount > 0", name="positive"),
 )

@@ -29,7 +29,8 @@ employee = Table(
     Column("number", Text, nullable=False, unique=True),
     Column("initials", Text, nullable=False),
     Column("surname", Text, nullable=False),
-    Column("bsn", String(9), CheckConstraint("bsn ~ '^[0-9]{9}$'", name="bsn"), nullable=False, unique=True),
+    Column("bsn", String(9), nullable=False, unique=True),
+    CheckConstraint("bsn ~ '^[0-9]{9}$'", name="bsn"),
     Column("born_on", Date, nullable=False),
 )
 

@@ -11,7 +11,8 @@ insurer = Table(
     "insurer",
     metadata,
     key(),
-    Column("por_code", Text, CheckConstraint("por_code ~ '^[A-Z][0-9]{3}$'", name="por_code"), nullable=False, unique=True),
+    Column("por_code", Text, nullable=False, unique=True),
+    CheckConstraint("por_code ~ '^[A-Z][0-9]{3}$'", name="por_code"),
     Column("name", Text, nullable=False),
     Column("iban", Text, nullable=False),
 )
@@ -23,8 +24,10 @@ policy = Table(
     Column("number", Text, nullable=False, unique=True),
     ref("employer_id", "employer"),
     ref("insurer_id", "insurer"),
-    Column("insurance_type", Text, one_of("insurance_type", InsuranceType), nullable=False),
-    Column("participation", Text, one_of("participation", Participation), nullable=False),
+    Column("insurance_type", Text, nullable=False),
+    one_of("insurance_type", InsuranceType),
+    Column("participation", Text, nullable=False),
+    one_of("participation", Participation),
 )
 
 policy_coverage = Table(
@@ -35,7 +38,7 @@ policy_coverage = Table(
     *period(),
     amount("declared_wage_sum", optional=True),  # ‘aangemelde loonsom’: EUR, compared with a sum of daily wages
     amount("maximum_wage_sum", optional=True),  # ‘MaximumLoonsom’: EUR a year
-    currency(),
+    *currency(),
     CheckConstraint("declared_wage_sum >= 0 AND maximum_wage_sum >= 0", name="wage_sums"),
     no_overlap("policy_coverage", "policy_id"),
 )

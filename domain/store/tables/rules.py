@@ -70,7 +70,8 @@ action_log = Table(
     Column("trigger", Text, nullable=False),
     Column("position", Integer, nullable=False),
     Column("action", Text, nullable=False),
-    Column("status", Text, one_of("status", ("done", "failed")), nullable=False),
+    Column("status", Text, nullable=False),
+    one_of("status", ("done", "failed")),
     Column("result", JSONB, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
 )
@@ -80,7 +81,8 @@ outbox = Table(
     metadata,
     key(),
     Column("key", Text, nullable=False, unique=True),  # sent twice, it is one message
-    Column("kind", Text, one_of("kind", ("start", "signal")), nullable=False),
+    Column("kind", Text, nullable=False),
+    one_of("kind", ("start", "signal")),
     Column("workflow_id", Text, nullable=False),
     Column("name", Text, nullable=False),  # of the workflow to start, or of the signal
     Column("payload", JSONB, nullable=False),

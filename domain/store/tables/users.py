@@ -20,7 +20,8 @@ user_permission = Table(
     "user_permission",
     metadata,
     Column("user_id", ForeignKey("app_user.id"), primary_key=True),
-    Column("permission", Text, one_of("permission", Permission), primary_key=True),
+    Column("permission", Text, primary_key=True),
+    one_of("permission", Permission),
 )
 
 api_token = Table(
