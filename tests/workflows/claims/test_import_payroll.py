@@ -3,6 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -129,6 +130,20 @@ def test_a_second_import_of_the_same_files_is_refused_by_name(office, march, now
     assert "26-03-2025" in refused.value.text.nl
     assert "2025-03-26" in refused.value.text.en
     assert office.counts() == {**before, "import_log": before["import_log"] + 1}
+
+
+def test_of_two_imports_at_once_one_is_refused(office, march, now):
+    user, files = office.user("anna"), march()
+
+    def attempt(_):
+        try:
+            return attempt_import(office.engine, user, files, now).counts.wages
+        except Conflict as refused:
+            return type(refused)
+
+    with ThreadPoolExecutor(2) as people:
+        assert set(people.map(attempt, range(2))) == {5, Conflict}
+    assert office.counts()["wage_import"] == 5
 
 
 def test_the_same_wages_in_another_file_are_refused_too(office, march, now):
