@@ -1,1 +1,1 @@
-"""The words of the business: values, events, facts, entities, storage, formats. Imports no package of ours; begin at `values.py`."""
+"""The words of the business: values, events, facts, entities, storage, formats. Imports nothing of ours; begin at `values.py`."""

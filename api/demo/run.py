@@ -11,7 +11,7 @@ from .proof import explain, reconcile_totals
 from .rules_and_portfolio import check_rules, load_portfolio
 from .settle import Settling
 from .stage import Stage
-from .zw_erd import decide_by_hand, export, import_payroll, show_statuses
+from .zw_erd import decide_by_hand, export, import_payroll, show_failed_checks, show_statuses
 
 STEPS = (
     check_rules,
@@ -20,8 +20,9 @@ STEPS = (
     show_cases,
     import_payroll,
     show_triggers,
-    show_statuses,
+    show_failed_checks,
     decide_by_hand,
+    show_statuses,
     export,
     explain,
     reconcile_totals,

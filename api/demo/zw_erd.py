@@ -49,8 +49,24 @@ def import_payroll(stage: Stage) -> None:
     stage.settling.wait(Text("trajecten verwerken de verloning", "cases process the payroll"))
 
 
+def show_failed_checks(stage: Stage) -> None:
+    """R-3.3.1.1-checks: whose wages did not become a claim by themselves, with the check that fails and the difference."""
+    failed = [row for row in _wages(stage) if row.failed_checks]
+    stage.tell(
+        f"‘Niet verwerkt’ bij {len(failed)} werknemers, want een controle klopt niet:",
+        f"‘Not processed’ for {len(failed)} employees, because a check fails:",
+    )
+    for row in failed:
+        for check in row.failed_checks:
+            label, difference = CHECK_LABELS[check.check], check.differences[0]
+            stage.tell(
+                f"  {row.employee_number} {label.nl}: {difference.nl}",
+                f"  {row.employee_number} {label.en}: {difference.en}",
+            )
+
+
 def show_statuses(stage: Stage) -> None:
-    """R-3.3.1.2, R-3.3.1.1-checks: what became of each employee's wages, and which check failed."""
+    """R-3.3.1.2: what has become of everyone's wages."""
     wages = _wages(stage)
     stage.table(
         "status|aantal|netto",
@@ -62,13 +78,6 @@ def show_statuses(stage: Stage) -> None:
         ],
         right=(1, 2),
     )
-    for row in wages:
-        for failed in row.failed_checks:
-            label, difference = CHECK_LABELS[failed.check], failed.differences[0]
-            stage.tell(
-                f"Niet verwerkt {row.employee_number}: faalt op ‘{label.nl}’: {difference.nl}",
-                f"Not processed {row.employee_number}: fails ‘{label.en}’: {difference.en}",
-            )
 
 
 def _wages(stage: Stage) -> list[WageImportRow]:
