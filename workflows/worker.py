@@ -31,6 +31,21 @@ def sandbox() -> SandboxedWorkflowRunner:
     return SandboxedWorkflowRunner(restrictions=SandboxRestrictions.default.with_passthrough_modules("workflows.messages"))
 
 
+def worker(client: Client, activities: Activities, threads: ThreadPoolExecutor, task_queue: str) -> Worker:
+    """The worker for all processes, not yet running; `threads` must be at least ACTIVITIES_AT_ONCE."""
+    return Worker(
+        client,
+        task_queue=task_queue,
+        workflows=WORKFLOWS,
+        activities=activities.all(),
+        activity_executor=threads,
+        max_concurrent_activities=ACTIVITIES_AT_ONCE,
+        workflow_runner=sandbox(),
+        interceptors=[Heartbeat()],
+        graceful_shutdown_timeout=_DRAIN,
+    )
+
+
 async def run_worker(
     client: Client,
     engine: Engine,
@@ -40,17 +55,7 @@ async def run_worker(
     task_queue: str = TASK_QUEUE,
 ) -> None:
     """Works until `stop` is set, then finishes what it is doing. `clock` tells the present moment, with its zone."""
+    activities = Activities(engine, rules, clock)
     with ThreadPoolExecutor(ACTIVITIES_AT_ONCE, thread_name_prefix="activity") as threads:
-        worker = Worker(
-            client,
-            task_queue=task_queue,
-            workflows=WORKFLOWS,
-            activities=Activities(engine, rules, clock).all(),
-            activity_executor=threads,
-            max_concurrent_activities=ACTIVITIES_AT_ONCE,
-            workflow_runner=sandbox(),
-            interceptors=[Heartbeat()],
-            graceful_shutdown_timeout=_DRAIN,
-        )
-        async with worker:
+        async with worker(client, activities, threads, task_queue):
             await run_relay(Relay(client, engine, clock, task_queue), engine, stop)

@@ -22,6 +22,7 @@ from domain.payroll import Check
 from domain.store.engine import connect as connect_database
 from domain.store.migrate import migrate
 from domain.store.outbox import signal_workflow, start_workflow
+from domain.store.record_events import partition_of
 from domain.store.settings import AutoApproval, change_auto_approval
 from domain.store.tables.absence import absence_case, task
 from domain.store.tables.claims import booking, booking_line, claim
@@ -29,6 +30,7 @@ from domain.store.tables.payroll import beneficiary, payment_line, payroll_impor
 from domain.store.tables.people import employee, employer
 from domain.store.tables.policies import insurer, policy
 from domain.store.users import SYSTEM, save_user, user_with_id
+from workflows.handle_events import process_batch
 from workflows.rules import Rules
 from workflows.temporal import SEARCH_ATTRIBUTES, connect
 from workflows.worker import run_worker
@@ -100,6 +102,7 @@ class World:
 
     workflow_id = f"zw-erd/{CASE}"
     first_sick_day = date(2021, 11, 1)
+    now = NOW
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -118,7 +121,8 @@ class World:
         return key
 
     def _add_case(self, connection: Connection) -> None:
-        employer_id = self._add(connection, employer, number="W1", name="Voorbeeld BV")
+        self.employer_id = employer_id = self._add(connection, employer, number="W1", name="Voorbeeld BV")
+        self.partition = partition_of(employer_id)
         person = {"initials": "P.", "surname": "Proef", "bsn": "999990019", "born_on": date(1980, 5, 5)}
         self.employee_id = self._add(connection, employee, employer_id=employer_id, number="M1", **person)
         insurer_id = self._add(connection, insurer, por_code="V001", name="Verzekeraar", iban=INSURER_ACCOUNT)
@@ -168,6 +172,11 @@ class World:
             connection.execute(insert(payment_line), [paid | net, paid | tax])
             signal_workflow(connection, self.workflow_id, "wages_imported", str(wages), {"wage_import_id": wages}, NOW)
         return wages
+
+    def decide_events(self) -> None:
+        """What the stream does, here without a relay."""
+        with self.engine.begin() as connection:
+            process_batch(connection, self.rules, self.partition, 100, NOW)
 
     def approve_by_itself(self) -> None:
         """Switches automatic approval on, for the characteristic that the rules give."""

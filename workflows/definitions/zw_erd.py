@@ -180,8 +180,8 @@ class ZwErdCase:
         try:
             claim = await perform("make_claim", MakeClaim(wage_import_id), Claim)
         except Refusal as refusal:
-            self._state.wages[wage_import_id] = WageStage.WAITS_FOR_CLAIM
             await self._ask(Ask.WAGES, wage_import_id, refusal.dutch)
+            self._state.wages[wage_import_id] = WageStage.WAITS_FOR_CLAIM
         else:
             await self._take_in(claim)
 
@@ -199,16 +199,16 @@ class ZwErdCase:
         await self._take_in(claim)
 
     async def _take_in(self, claim: Claim) -> None:
-        self._keep(claim)
         if claim.stage is ClaimStage.DECISION:
             await self._ask(Ask.CLAIM, claim.claim_id)
+        self._keep(claim)
 
     async def _book(self, claim: Claim) -> None:
         try:
             self._keep(await perform("book", BookClaim(claim.claim_id), Claim))
         except Refusal as refusal:
-            self._keep(replace(claim, not_before=workflow.now() + _BOOK_AGAIN))
             await self._ask(Ask.BOOKING, claim.claim_id, refusal.dutch)
+            self._keep(replace(claim, not_before=workflow.now() + _BOOK_AGAIN))
 
     async def _ask(self, about: Ask, subject_id: int, why: str = "") -> None:
         await perform("ask_person", AskPerson(about, subject_id, self._case.case_id, why), type(None))
