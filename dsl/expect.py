@@ -87,7 +87,7 @@ def closest(text: str, candidates: Iterable[str]) -> str:
     """The candidate that `text` begins with but for a slip of the pen; empty when none is close."""
     words = _VALUE.sub(GAP, text[:_COMPARED]).split()
     best, found = CLOSE, ""
-    for candidate in candidates:
+    for candidate in (candidate for candidate in candidates if not candidate.startswith(GAP)):
         likeness = _likeness(" ".join(words[: len(candidate.split())]), candidate)
         if likeness > best:
             best, found = likeness, candidate

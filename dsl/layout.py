@@ -30,7 +30,10 @@ class Layout:
         self._swallowed: int | None = None
 
     def place(self, line: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
-        """The pieces of `line`, after what its margin opens and closes, and before its NEWLINE."""
+        """The pieces of `line`, after what its margin opens and closes, and before its NEWLINE.
+
+        Of tabs only the first is a mistake: the others follow from it.
+        """
         yield from (piece for piece in pieces if piece.kind == COMMENT)
         content = [piece for piece in pieces if piece.kind != COMMENT]
         margin = line[: len(line) - len(line.lstrip())]
@@ -38,9 +41,15 @@ class Layout:
         if not content or (self._swallowed is not None and width >= self._swallowed):
             return
         yield from self._nest(width)
-        mistake = self._mistake(margin, width)
-        yield from [Piece(mistake, content[0].start, content[0].end)] if mistake else content
-        yield Piece(NEWLINE, content[-1].end, content[-1].end)
+        start, end = content[0].start, content[-1].end
+        if "\t" in margin and not self._tab_seen:
+            self._tab_seen = True
+            yield Piece(TAB, margin.index("\t"), start)
+        elif width != self._margins[-1]:
+            yield Piece(UNEVEN if self._swallowed is None else TOO_DEEP, start, end)
+        else:
+            yield from content
+        yield Piece(NEWLINE, end, end)
 
     def close(self) -> Iterator[Piece]:
         """The DEDENTs of what is still open at the end of the text."""
@@ -55,12 +64,3 @@ class Layout:
         while width < self._margins[-1]:
             self._margins.pop()
             yield Piece(DEDENT, 0, 0)
-
-    def _mistake(self, margin: str, width: int) -> str | None:
-        """Of tabs only the first is a mistake: the others follow from it."""
-        if self._swallowed is not None:
-            return TOO_DEEP
-        if "\t" in margin and not self._tab_seen:
-            self._tab_seen = True
-            return TAB
-        return UNEVEN if width != self._margins[-1] else None

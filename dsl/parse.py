@@ -26,6 +26,7 @@ from .trouble import Trouble, describe
 
 _LAYOUT = frozenset((NEWLINE, INDENT, DEDENT))
 _END = "$END"
+_WITHIN_A_LINE = frozenset(("BAD_NAME", "BAD_EVENT"))
 _BORDERS = _LAYOUT | {_END}
 
 
@@ -105,7 +106,6 @@ class _Reading:
         self._tokens = [token for token in tokens if token.type != COMMENT]
         self._tokens.append(Token.new_borrow_pos(_END, "", self._tokens[-1]))
         self._found: dict[int, Diagnostic] = {}
-        self._retried = -1
 
     def whole(self) -> tuple[RuleFile | None, tuple[Diagnostic, ...]]:
         """The tree and what is wrong with it; no tree when reading stopped at too many mistakes."""
@@ -128,11 +128,9 @@ class _Reading:
         if self._tokens[at].type == INDENT:
             self._report(at, accepted, "")
             return self._after_block(at)
-        bad, given_up = self._give_up(accepted)
+        bad, given_up = self._give_up(at, accepted)
         self._report(at, accepted, bad)
-        if given_up and self._begins_a_line(at) and at != self._retried:
-            self._retried = at
-        else:
+        if not (self._tokens[at].type in (DEDENT, _END) or (given_up and self._begins_a_line(at))):
             at = self._after_line(at)
         self._parser.feed_token(Token.new_borrow_pos(bad, "", self._tokens[at - 1]))
         if self._tokens[at].type == INDENT and INDENT not in self._accepted():
@@ -142,14 +140,14 @@ class _Reading:
     def _accepted(self) -> frozenset[str]:
         return frozenset(self._parser.accepts())  # type: ignore[no-untyped-call]  # Lark's
 
-    def _give_up(self, accepted: frozenset[str]) -> tuple[str, bool]:
+    def _give_up(self, at: int, accepted: frozenset[str]) -> tuple[str, bool]:
         """Drops what was being read up to where a BAD_… token can stand for it; whether there was anything to drop."""
-        given_up, used = False, {""}
-        while not (bad := next((name for name in accepted - used if name.startswith("BAD_")), "")):
+        given_up = False
+        unfit = _WITHIN_A_LINE if self._begins_a_line(at) else frozenset()
+        while not (bad := next((name for name in accepted - unfit if name.startswith("BAD_")), "")):
             self._parser.parser_state.state_stack.pop()
-            value = self._parser.parser_state.value_stack.pop()
+            self._parser.parser_state.value_stack.pop()
             given_up, accepted = True, self._accepted()
-            used.add(value.type if isinstance(value, Token) else "")
         return bad, given_up
 
     def _report(self, at: int, accepted: frozenset[str], bad: str) -> None:

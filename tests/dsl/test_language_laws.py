@@ -1,0 +1,206 @@
+"""Printing and reading are each other's inverse in both languages, and no text at all breaks reading (R-A1)."""
+
+import unicodedata
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import DataObject, SearchStrategy
+
+from domain.values import Language, Money, Period
+from dsl.ast import Call, Condition, Definition, Group, Not, Quantifier, Reference, RuleFile, Trigger, Value
+from dsl.diagnostics import MOST, render
+from dsl.parse import Parsed, Parser
+from dsl.phrases import Catalogue, Kind, Phrase
+from dsl.print import print_file
+from dsl.types import Choice, Duration, Plain, Slot, Unit, Workdays
+
+SHAPED = st.characters(codec="utf-8", exclude_categories=("C", "Zl", "Zp"))
+TEXTS = st.text(SHAPED, max_size=12).map(lambda text: unicodedata.normalize("NFC", text))
+NAMES = TEXTS.filter(lambda text: bool(text.strip()))
+COMMENTS = st.lists(TEXTS.map(str.strip), max_size=2).map(tuple)
+COUNTS = st.integers(0, 10**9)
+DAYS = st.dates(date(1, 1, 1), date(9999, 12, 30))
+LITERALS: dict[type, SearchStrategy[Value]] = {
+    Money: st.decimals(-(10**12), 10**12, places=2).map(Money),
+    Duration: st.builds(Duration, COUNTS, st.sampled_from(Unit)),
+    Workdays: st.builds(Workdays, COUNTS),
+    Decimal: st.decimals(0, 1000, places=4),
+    int: COUNTS,
+    date: DAYS,
+    str: TEXTS,
+}
+
+
+def values(slot: Slot) -> SearchStrategy[Value]:
+    return st.sampled_from(list(slot.labels)) if isinstance(slot, Choice) else LITERALS[slot.type]
+
+
+def calls(phrase: Phrase) -> SearchStrategy[Call]:
+    arguments = st.tuples(*(st.tuples(st.just(name), values(slot)) for name, slot in phrase.slots.items()))
+    return st.builds(Call, st.just(phrase.name), arguments, comments=COMMENTS)
+
+
+def any_call(catalogue: Catalogue, kind: Kind) -> SearchStrategy[Call]:
+    return st.sampled_from(catalogue.of(kind)).flatmap(calls)
+
+
+def conditions(catalogue: Catalogue) -> SearchStrategy[Condition]:
+    """A comment stands above the whole condition, so what is negated carries none itself."""
+    leaves = any_call(catalogue, Kind.CONDITION) | st.builds(Reference, NAMES, comments=COMMENTS)
+
+    def wider(inner: SearchStrategy[Condition]) -> SearchStrategy[Condition]:
+        items = st.lists(inner, min_size=1, max_size=3).map(tuple)
+        negated = st.builds(Group, st.sampled_from(Quantifier), items)
+        return st.builds(Group, st.sampled_from(Quantifier), items, comments=COMMENTS) | st.builds(
+            Not, negated, comments=COMMENTS
+        )
+
+    negations = st.builds(Not, st.builds(Reference, NAMES), comments=COMMENTS)
+    return st.recursive(leaves | negations, wider, max_leaves=6)
+
+
+def periods() -> SearchStrategy[Period]:
+    return st.builds(Period, DAYS) | st.tuples(DAYS, DAYS).map(
+        lambda days: Period(min(days), max(max(days), min(days) + timedelta(days=1)))
+    )
+
+
+def rule_files(catalogue: Catalogue, language: Language) -> SearchStrategy[RuleFile]:
+    items = st.lists(conditions(catalogue), min_size=1, max_size=3).map(tuple)
+    definitions = st.builds(Definition, NAMES, items, comments=COMMENTS)
+    triggers = st.builds(
+        Trigger,
+        NAMES,
+        st.sampled_from(catalogue.of(Kind.EVENT)).map(lambda phrase: phrase.name),
+        st.lists(conditions(catalogue), max_size=3).map(tuple),
+        st.lists(any_call(catalogue, Kind.ACTION), max_size=3).map(tuple),
+        st.none() | TEXTS,
+        st.none() | periods(),
+        comments=COMMENTS,
+    )
+    statements = st.lists(definitions | triggers, max_size=3).map(tuple)
+    return st.builds(RuleFile, st.just(language), statements, COMMENTS, COMMENTS)
+
+
+def read(text: str, parser: Parser) -> RuleFile:
+    parsed = parser.parse(text)
+    assert parsed.file is not None, [render(item, text, Language.EN) for item in parsed.diagnostics]
+    return parsed.file
+
+
+@pytest.mark.parametrize("language", Language)
+@given(data=st.data())
+def test_reading_what_was_printed_gives_the_same_tree(
+    language: Language, data: DataObject, catalogue: Catalogue, parser: Parser
+) -> None:
+    tree = data.draw(rule_files(catalogue, language))
+    assert read(print_file(tree, catalogue, language), parser) == tree
+
+
+@given(data=st.data())
+def test_translating_there_and_back_gives_the_same_tree(data: DataObject, catalogue: Catalogue, parser: Parser) -> None:
+    tree = data.draw(rule_files(catalogue, Language.NL))
+    english = read(print_file(tree, catalogue, Language.EN), parser)
+    assert english.language is Language.EN
+    assert english.statements == tree.statements
+    assert read(print_file(english, catalogue, Language.NL), parser) == tree
+
+
+@pytest.mark.parametrize("language", Language)
+@given(data=st.data())
+def test_capitals_do_not_count(language: Language, data: DataObject, catalogue: Catalogue, parser: Parser) -> None:
+    unquoted = [phrase for phrase in catalogue.of(Kind.CONDITION) if Plain(str) not in phrase.slots.values()]
+    tree = Definition("X", (data.draw(st.sampled_from(unquoted).flatmap(calls).map(without_comments)),))
+    text = print_file(RuleFile(language, (tree,)), catalogue, language)
+    assert read(text.upper(), parser).statements == (tree,)
+
+
+def without_comments(call: Call) -> Call:
+    return replace(call, comments=())
+
+
+def assert_sound(parsed: Parsed) -> None:
+    """An answer: a tree without errors or at least one error, each in the text and fit to be shown."""
+    assert (parsed.file is None) == any(item.severity == "error" for item in parsed.diagnostics)
+    assert len(parsed.diagnostics) <= MOST
+    lines = parsed.source.removeprefix("\ufeff").split("\n")
+    for item in parsed.diagnostics:
+        assert 1 <= item.span.line <= len(lines)
+        assert 1 <= item.span.column <= item.span.end_column <= len(lines[item.span.end_line - 1]) + 1
+        assert render(item, parsed.source, Language.NL).count("\n") == 2
+
+
+@given(text=st.text(), language=st.sampled_from(["", "taal nl\n", "language en\n"]))
+def test_any_text_gets_an_answer(text: str, language: str, parser: Parser) -> None:
+    assert_sound(parser.parse(language + text))
+
+
+PIECES = (
+    *(
+        "\n",
+        "\n  ",
+        "\n    ",
+        "\n      ",
+        "\n        ",
+        "\n   ",
+        "\n\t",
+        " ",
+        "- ",
+        "-",
+        '"',
+        '"naam"',
+        "#",
+        "(",
+        "\\",
+        "\r\n",
+        "\u200b",
+    ),
+    *("taal nl", "definitie", "trigger", "omschrijving", "geldig van", "tot en met", "bij", "als", "dan", "alle van", "niet"),
+    *("één van", "geen", "ziekmelding", "claim", "is ziek sinds", "10-02-2022", "31-02-2022", "€ 5", "€", "6 weken", "12%", "7"),
+    *("traject", "werknemer", "heeft kenmerk", "start ZW ERD traject", "duurt ten minste", "voeg kenmerk", "toe aan"),
+)
+
+
+@given(pieces=st.lists(st.sampled_from(PIECES), max_size=60))
+@settings(max_examples=300)
+def test_any_jumble_of_the_language_gets_an_answer(pieces: list[str], parser: Parser) -> None:
+    assert_sound(parser.parse("taal nl\n" + "".join(pieces)))
+    assert_sound(parser.parse("taal nl\n" + " ".join(pieces)))
+
+
+@given(data=st.data())
+def test_any_edit_of_a_good_file_gets_an_answer(data: DataObject, catalogue: Catalogue, parser: Parser) -> None:
+    text = print_file(data.draw(rule_files(catalogue, Language.NL)), catalogue, Language.NL)
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(text)))
+        end = data.draw(st.integers(start, min(len(text), start + 20)))
+        text = text[:start] + data.draw(st.sampled_from(("", *PIECES))) + text[end:]
+    assert_sound(parser.parse(text))
+
+
+HOSTILE = {
+    "brackets": "(" * 1_000_000,
+    "bracketed lines": "((\n" * 300_000,
+    "negations": 'definitie "x"\n  ' + "niet " * 200_000,
+    "groups": 'trigger "x"\n  als\n' + "".join(" " * (depth + 4) + "- alle van\n" for depth in range(1_000)),
+    "quotes": '"' * 500_000,
+    "backslashes": '"' + "\\" * 1_000_001,
+    "digits": "9" * 1_000_000,
+    "groups of digits": "1." * 500_000,
+    "zero-width spaces": "\u200b" * 1_000_000,
+    "right-to-left": 'trigger "\u202eabc"',
+    "half a character": "\ud800",
+    "nothing but margin": "x\n" + " " * 1_000_000 + "y",
+    "one long line": "trigger " + "de " * 100_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_gets_its_diagnostics(name: str, parser: Parser) -> None:
+    parsed = parser.parse("taal nl\n" + HOSTILE[name])
+    assert parsed.diagnostics
+    assert_sound(parsed)
