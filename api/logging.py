@@ -44,6 +44,7 @@ def configure_logging(level: str, stream: TextIO = sys.stderr) -> None:
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # at INFO it names its parts at every start
 
 
 def mask(text: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from .events import Subject
@@ -144,7 +145,7 @@ FACT_TYPES: tuple[type, ...] = (
     WageChecks,
 )
 
-CODE_LABELS: dict[object, Text] = {**INSURANCE_TYPE_LABELS, **CHECK_LABELS}
+CODE_LABELS: dict[StrEnum, Text] = {**INSURANCE_TYPE_LABELS, **CHECK_LABELS}
 """What explanations call the coded values that a fact can hold."""
 
 Facts = Mapping[type, object]

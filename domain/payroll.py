@@ -42,7 +42,7 @@ class Check(StrEnum):
     NET_EQUAL = "net_equal"
 
 
-CHECK_LABELS = {
+CHECK_LABELS: dict[StrEnum, Text] = {
     Check.COMPONENTS_BOOKED: Text("alle looncomponenten hebben een boeking", "every wage component has a booking"),
     Check.BOOKINGS_EXPLAINED: Text("alle boekingen hebben looncomponenten", "every booking has wage components"),
     Check.NO_EXTRA_BENEFICIARY: Text("geen extra begunstigde", "no extra beneficiary"),

@@ -10,12 +10,13 @@ import typer
 from rich.table import Table
 
 from api.bootstrap import running_system
+from domain.events import EVENT_TYPE
 from domain.store.users import user_named
-from domain.values import Text
+from domain.values import Language, Text
 from domain.written import day
 from engine.tell import as_json as explanation_json
 from engine.tell import as_lines
-from workflows.explain_decision import explain_event, trigger_log
+from workflows.explain_decision import LogLine, explain_event, trigger_log
 
 from .console import out, print_json, refusals, say, settings
 from .language import Json, show_check, sources_in
@@ -49,12 +50,21 @@ def log(
     if as_json:
         print_json([{name: getattr(line, name) for name in line.__slots__} for line in lines])
         return
-    headings = Text("Wanneer|Trigger|Gebeurtenis|Datum|Actie|Resultaat", "When|Trigger|Event|Date|Action|Result")[setup.language]
-    table = Table(*headings.split("|"))
+    headings = Text("wanneer (UTC)|trigger|gebeurtenis|actie|resultaat", "when (UTC)|trigger|event|action|result")[setup.language]
+    table = Table(*headings.split("|"), box=None, padding=(0, 2, 0, 0), header_style="dim")
     for line in lines:
-        when = f"{line.at:%Y-%m-%d %H:%M:%S}"
-        table.add_row(when, line.trigger, line.event_type, day(line.occurred_on, setup.language), line.action, line.status)
+        table.add_row(*_cells(line, setup.language))
     out.print(table)
+
+
+def _cells(line: LogLine, language: Language) -> tuple[str, str, str, str, str]:
+    event = f"{EVENT_TYPE[line.event_type].label[language]} {day(line.occurred_on, language)}\n{line.event_id}"
+    reason = f": {line.result.get(language.value, '')}" if line.status == "failed" else ""
+    result = _STATUSES[line.status][language] + reason
+    return f"{line.at:%Y-%m-%d %H:%M:%S}", line.trigger, event, line.action, result
+
+
+_STATUSES = {"done": Text("gedaan", "done"), "failed": Text("mislukt", "failed")}
 
 
 def publish(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import subprocess
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Annotated
 
 import typer
@@ -34,7 +34,8 @@ def serve() -> None:
         _must_be_free(setup)
         with running_system(setup) as system:
             load_example(system)
-            asyncio.run(_serve(system))
+            with suppress(KeyboardInterrupt):  # the server has stopped by then, and passes the signal on
+                asyncio.run(_serve(system))
     out.print(Text("Alles is gestopt.", "Everything has stopped.")[setup.language])
 
 
