@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parent
-BUILT = ["R-A1", "R-A2", "R-A3", "R-A4", "R-3.2.1", "R-3.3.4a", "R-3.3.4b", "R-3.3.4c", "R-3.3.4d", "R-3.3.4e", "R-3.3.4f", "R-3.3.1-1", "R-3.3.1.1", "R-3.3.1.1-checks", "R-3.3.1.2", "R-3.3.1-7", "R-3.3.2", "R-3.3.3", "R-4.3.1"]
+SEED = [f"R-3.3.4{letter}" for letter in "abcdef"]
+BUILT = ["R-A1", "R-A2", "R-A3", "R-A4", "R-3.2.1", *SEED, "R-3.3.1-1", "R-3.3.1.1", "R-3.3.1.1-checks"]
+BUILT += ["R-3.3.1.2", "R-3.3.1-7", "R-3.3.2", "R-3.3.3", "R-4.3.1"]
 SOURCES = {path: path.read_text() for path in TESTS.rglob("*.py") if path != Path(__file__)}
 
 
