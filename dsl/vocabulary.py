@@ -32,9 +32,10 @@ def vocabulary(catalogue: Catalogue, language: Language) -> Vocabulary:
     found: dict[str, str] = {}
     for owner, text in _texts(catalogue, language):
         for word in SLOT.sub(" ", text).split():
-            if not _readable(word, language):
-                raise ValueError(f"{owner} holds `{word}`, which cannot be read back as a word; write values as slots")
-            found.setdefault(fold(word), word)
+            if fold(word) not in found:
+                if not _readable(word, language):
+                    raise ValueError(f"{owner} holds `{word}`, which cannot be read back as a word; write values as slots")
+                found[fold(word)] = word
     names = {folded: f"W{number}_{_ascii(folded)}" for number, folded in enumerate(found)}
     return Vocabulary(names, {names[folded]: word for folded, word in found.items()})
 
@@ -47,11 +48,10 @@ def name_of(phrase: Phrase) -> str:
 def _texts(catalogue: Catalogue, language: Language) -> Iterator[tuple[str, str]]:
     yield from (("the table of keywords", text) for keyword in Keyword for text in spellings(keyword, language))
     yield from (("the table of units", form[language]) for forms in (*UNITS.values(), WORKDAY) for form in forms)
-    for phrase in catalogue.phrases:
-        yield name_of(phrase), phrase.template[language]
-        for slot in phrase.slots.values():
-            if isinstance(slot, Choice):
-                yield from _labels(slot, language)
+    yield from ((name_of(phrase), phrase.template[language]) for phrase in catalogue.phrases)
+    for slot in dict.fromkeys(slot for phrase in catalogue.phrases for slot in phrase.slots.values()):
+        if isinstance(slot, Choice):
+            yield from _labels(slot, language)
 
 
 def _labels(slot: Choice, language: Language) -> Iterable[tuple[str, str]]:
