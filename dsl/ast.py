@@ -17,7 +17,10 @@ Value = Money | Duration | Workdays | Decimal | int | date | str | StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of source text; lines and columns count from 1, the end is just past the last character."""
+    """A stretch of source text; lines and columns count from 1, the end is just past the last character.
+
+    A trigger or definition stands at its quoted name, a group at its header, any other node at all of its words.
+    """
 
     line: int
     column: int
