@@ -6,7 +6,7 @@ from typing import Any
 from temporalio import activity
 from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
 
-_EVERY = 3.0
+_EVERY = 2.0
 
 
 class Heartbeat(Interceptor):

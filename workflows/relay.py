@@ -27,7 +27,7 @@ from .temporal import OUTAGE
 IN_FLIGHT = 20
 """How many messages are under way at once, each to another workflow."""
 
-_RPC_TIMEOUT = timedelta(seconds=10)
+_RPC_TIMEOUT = timedelta(seconds=5)
 _LONGEST_REST = 30.0
 _WAKE_AGAIN = 30.0
 _NEWEST_UNDECIDED = text(

@@ -20,10 +20,12 @@ from .run_relay import run_relay
 from .temporal import TASK_QUEUE
 
 WORKFLOWS = (ZwErdCase, EventStream)
-ACTIVITIES_AT_ONCE = 20
-"""Also the number of threads, so that no accepted activity waits for one."""
+ACTIVITIES_AT_ONCE = 10
+"""Also the number of threads, so that no accepted activity waits for one; fewer than the connections of the pool (15)."""
 
 _DRAIN = timedelta(seconds=10)
+_TAKE_OVER = timedelta(seconds=3)
+"""How long a process waits for the worker that knows it, before any other may go on with it."""
 
 
 def sandbox() -> SandboxedWorkflowRunner:
@@ -43,6 +45,7 @@ def worker(client: Client, activities: Activities, threads: ThreadPoolExecutor, 
         workflow_runner=sandbox(),
         interceptors=[Heartbeat()],
         graceful_shutdown_timeout=_DRAIN,
+        sticky_queue_schedule_to_start_timeout=_TAKE_OVER,
     )
 
 

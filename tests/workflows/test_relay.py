@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, insert, select, text, update
 from structlog.testing import capture_logs
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.service import RetryConfig
 from temporalio.testing import WorkflowEnvironment
 
 from domain.events import Event, Subject, event_id
@@ -236,12 +237,13 @@ def a_temporal(port: int, database: Path) -> Awaitable[WorkflowEnvironment]:
 
 async def test_an_absent_temporal_is_waited_for(engine: Engine, free_port: int, tmp_path: Path) -> None:
     database = tmp_path / "temporal.db"
-    before = await a_temporal(free_port, database)
-    await before.shutdown()
+    async with await a_temporal(free_port, database):
+        impatient = RetryConfig(max_elapsed_time_millis=500)
+        client = await Client.connect(f"127.0.0.1:{free_port}", data_converter=DATA_CONVERTER, retry_config=impatient)
     with engine.begin() as connection:
         start(connection, "zw-erd/1")
     with capture_logs() as logs:
-        async with relaying(a_relay(before.client, engine), engine):
+        async with relaying(a_relay(client, engine), engine):
             await eventually(lambda: len(logs) == 1)
             async with await a_temporal(free_port, database):
                 await eventually(lambda: unsent(engine) == [])

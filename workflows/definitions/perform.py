@@ -10,7 +10,7 @@ from temporalio.exceptions import ActivityError, ApplicationError
 Result = TypeVar("Result")
 
 _ATTEMPT = timedelta(minutes=5)
-_SIGN_OF_LIFE = timedelta(seconds=10)
+_SIGN_OF_LIFE = timedelta(seconds=6)  # see workflows/heartbeat.py
 _RETRY = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
 
 
