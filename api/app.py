@@ -5,7 +5,6 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from fastapi import FastAPI
-from starlette.staticfiles import StaticFiles
 from temporalio.client import Client
 
 from .bootstrap import System
@@ -16,6 +15,7 @@ from .middleware.requests import Requests
 from .openapi import DESCRIPTION, REFUSAL, TAGS, describe
 from .pages import claim, log_in, reference, wages
 from .pages.render import STATIC, make_templates
+from .pages.static import KeptFiles
 from .problems import HANDLERS
 from .routes import bookings, claims, events, operations, payroll_imports, rules, settings, wage_imports
 from .wiring import Wiring
@@ -55,7 +55,7 @@ def create_app(system: System, client: Client) -> FastAPI:
     app.state.wiring = Wiring(system, client, metrics, make_templates())
     for router in ROUTERS:
         app.include_router(router)
-    app.mount("/static", StaticFiles(directory=STATIC))
+    app.mount("/static", KeptFiles(directory=STATIC))
     app.openapi = lambda: describe(app, ROUTERS)  # type: ignore[method-assign]  # FastAPI's documented way to extend it
     # the last one added is the outermost
     app.add_middleware(BodyLimit, limit=BODY_LIMIT, limits={payroll_imports.PATH: payroll_imports.LIMIT})

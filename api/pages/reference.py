@@ -26,12 +26,11 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One thing to ask of the API; `permission` is empty where none is needed."""
+    """One thing to ask of the API; the description is in paragraphs, and says which authorisation it needs."""
 
     method: str
     path: str
-    description: str
-    permission: str
+    description: Sequence[str]
     parameters: Sequence[Parameter]
 
 
@@ -42,7 +41,7 @@ class ReferencePage:
     TEMPLATE: ClassVar[str] = "reference.html"
 
     version: str
-    description: str
+    description: Sequence[str]
     tags: Mapping[str, Sequence[Operation]]
 
 
@@ -51,16 +50,19 @@ def get_reference(request: Request) -> Response:
     document = request.app.openapi()
     operations = list(_operations(document))
     tags = {tag["name"]: [operation for name, operation in operations if name == tag["name"]] for tag in document.get("tags", ())}
-    return render(request, ReferencePage(document["info"]["version"], document["info"]["description"], tags))
+    return render(request, ReferencePage(document["info"]["version"], _paragraphs(document["info"]["description"]), tags))
 
 
 def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, Operation]]:
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             parameters = [*_parameters(operation), *_fields(document, operation)]
-            permission = operation.get("x-permission", "")
-            described = Operation(method.upper(), path, operation.get("description", ""), permission, parameters)
+            described = Operation(method.upper(), path, _paragraphs(operation["description"]), parameters)
             yield operation["tags"][0], described
+
+
+def _paragraphs(text: str) -> Sequence[str]:
+    return text.split("\n\n")
 
 
 def _parameters(operation: Mapping[str, Any]) -> Iterator[Parameter]:

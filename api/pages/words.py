@@ -19,7 +19,6 @@ WORDS: Mapping[str, Text] = {
     "other_language": Text("English", "Nederlands"),
     "token": Text("Toegangstoken", "Access token"),
     "token_hint": Text("U krijgt uw token van de beheerder.", "Your administrator gives you your token."),
-    "back": Text("Terug", "Back"),
     "place": Text("Plaats", "Place"),
     "request_id": Text("Nummer van de aanvraag", "Request id"),
     "filter": Text("Filteren", "Filter"),
@@ -92,7 +91,6 @@ WORDS: Mapping[str, Text] = {
     "api_of": Text("API van Regelaar", "API of Regelaar"),
     "api_for_programs": Text("Voor programma's: ", "For programs: "),
     "parameters": Text("Parameters", "Parameters"),
-    "needs": Text("autorisatie", "authorisation"),
     "required": Text("verplicht", "required"),
 }
 

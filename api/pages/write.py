@@ -34,6 +34,10 @@ class Writer:
         """`€ 1.234,56`, its parts held together."""
         return written.money(amount, self.language).replace(" ", "\u00a0")
 
+    def account(self, iban: str) -> str:
+        """In groups of four, as on a bank card."""
+        return "\u00a0".join(iban[start : start + 4] for start in range(0, len(iban), 4))
+
     def day(self, day: date) -> str:
         return written.day(day, self.language)
 

@@ -79,6 +79,6 @@ def _of_database(engine: Engine) -> dict[str, Text]:
 async def _temporal(client: Client) -> dict[str, Text]:
     try:
         healthy = await client.service_client.check_health(timeout=PATIENCE)
-    except RPCError:
+    except (RPCError, RuntimeError):  # RuntimeError: there never was a connection
         healthy = False
     return {} if healthy else {"temporal": _TEMPORAL}

@@ -22,7 +22,7 @@ from api.bootstrap import System, parser, registry
 from api.demo.example import RUN, load_example, log_ins, rows
 from api.embedded.temporal import ensure_search_attributes
 from api.settings import read_settings
-from domain.access import Permission
+from domain.access import Permission, User
 from domain.store.engine import connect as connect_database
 from domain.store.migrate import migrate
 from domain.store.record_events import PARTITIONS
@@ -139,6 +139,11 @@ class World:
         with self.system.engine.begin() as connection:
             save_token(connection, save_user(connection, name, name, permissions), name, NOW + timedelta(hours=1))
         return self.browser(Authorization=f"Bearer {name}")
+
+    def user(self, name: str) -> User:
+        """A user of the example."""
+        with self.system.engine.begin() as connection:
+            return user_named(connection, name)
 
     def token(self, name: str) -> str:
         """The token of a user of the example."""
