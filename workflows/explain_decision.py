@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, select
 
 from domain import fact_codec
-from domain.errors import BadInput, NotFound
+from domain.errors import BadInput, Conflict, NotFound
 from domain.events import Event
 from domain.store.record_events import as_event
 from domain.store.tables.rules import action_log, decision
@@ -25,7 +25,7 @@ from .rules import Rules
 def explain_event(connection: Connection, rules: Rules, event_id: UUID, trigger: str | None = None) -> list[Explanation]:
     """The explanation of one trigger, or of every trigger that listens to this type of event.
 
-    NotFound when there is no such event; BadInput when it waits for its decision, or no such trigger judged it.
+    NotFound when there is no such event; Conflict while it waits for its decision; BadInput when no such trigger judged it.
     """
     event, stored = _stored(connection, event_id)
     program = rules.program(connection, stored.ruleset_hash)
@@ -44,7 +44,7 @@ def _stored(connection: Connection, event_id: UUID) -> tuple[Event, Row[Any]]:
         raise NotFound(Text(f"er is geen gebeurtenis {event_id}", f"there is no event {event_id}"))
     if row.ruleset_hash is None:
         message = Text("deze gebeurtenis wacht nog op haar beoordeling", "this event still waits for its decision")
-        raise BadInput(message, str(event_id))
+        raise Conflict(message, str(event_id))
     return as_event(row), row
 
 

@@ -1,9 +1,9 @@
 """Messages to Temporal, written in the transaction of the change that they follow from; the relay sends them afterwards."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, select, text
+from sqlalchemy import Connection, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from .tables.rules import outbox
@@ -26,9 +26,3 @@ def _post(connection: Connection, message: tuple[str, str, str, str], payload: M
     row = {"kind": kind, "workflow_id": workflow_id, "name": name, "key": key, "payload": dict(payload), "created_at": now}
     connection.execute(upsert(outbox).values(row).on_conflict_do_nothing(index_elements=["key"]))
     connection.execute(text("SELECT pg_notify('regelaar', 'outbox')"))
-
-
-def unsent(connection: Connection, limit: int) -> Sequence[Row[tuple[object, ...]]]:
-    """The oldest messages that Temporal has not got yet; locked, and skipping those that another relay holds."""
-    waiting = select(outbox).where(outbox.c.sent_at.is_(None)).order_by(outbox.c.id).limit(limit)
-    return connection.execute(waiting.with_for_update(skip_locked=True)).all()

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from domain.errors import BadInput, NotFound
+from domain.errors import BadInput, Conflict, NotFound
 from domain.values import Language
 from engine.tell import as_json, as_lines
 from workflows.explain_decision import explain_event
@@ -121,7 +121,7 @@ def test_a_missing_fact_is_said_to_be_missing(world: World) -> None:
 def test_wrong_questions_get_an_answer_that_helps(world: World) -> None:
     world.publish(nl=RULES)
     event_id = world.happens("claim_imported", "2026-03-15", claim=1, policy=1)
-    with pytest.raises(BadInput, match="waits for its decision"):
+    with pytest.raises(Conflict, match="waits for its decision"):
         explain_event(world.connection, world.rules, event_id)
     world.decide_all()
     with pytest.raises(BadInput, match="Boven de loonsom"):
