@@ -76,6 +76,32 @@ action_log = Table(
     Column("at", DateTime(timezone=True), nullable=False),
 )
 
+acted_once = Table(
+    "acted_once",  # a trigger that acts at most once per subject has done so
+    metadata,
+    Column("trigger", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),  # case, employee or employer
+    Column("subject_id", BigInteger, primary_key=True),
+    Column("event_id", ForeignKey("event.id"), nullable=False),
+)
+
+deadline = Table(
+    "deadline",  # what a trigger will do later, unless
+    metadata,
+    Column("key", Text, primary_key=True),  # trigger version / event id
+    Column("trigger", Text, nullable=False),
+    Column("event_id", ForeignKey("event.id"), nullable=False),
+    ref("employer_id", "employer"),
+    ref("employee_id", "employee", optional=True),
+    ref("case_id", "absence_case", optional=True),
+    Column("starts_on", Date, nullable=False),  # the event's date: an `unless` event counts from then on
+    Column("due_on", Date, nullable=False),
+    Column("unless", ARRAY(Text), nullable=False),  # types of the events that cancel it
+    Column("status", Text, nullable=False),
+    one_of("status", ("pending", "due", "cancelled")),
+    Column("ended_by", UUID(as_uuid=True)),  # the event that cancelled it, or the one that its coming due gave
+)
+
 outbox = Table(
     "outbox",
     metadata,

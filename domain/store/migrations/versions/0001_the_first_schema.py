@@ -255,6 +255,15 @@ def upgrade() -> None:
     op.create_index("ix_absence_case_open", "absence_case", ["employee_id"], unique=False, postgresql_where="ends_before IS NULL")
     op.create_index(op.f("ix_absence_case_policy_id"), "absence_case", ["policy_id"], unique=False)
     op.create_table(
+        "acted_once",
+        sa.Column("trigger", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.BigInteger(), nullable=False),
+        sa.Column("event_id", sa.UUID(), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_acted_once_event_id")),
+        sa.PrimaryKeyConstraint("trigger", "subject", "subject_id", name=op.f("pk_acted_once")),
+    )
+    op.create_table(
         "action_log",
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("event_id", sa.UUID(), nullable=False),
@@ -439,6 +448,29 @@ def upgrade() -> None:
     op.create_index(op.f("ix_characteristic_case_id"), "characteristic", ["case_id"], unique=False)
     op.create_index(op.f("ix_characteristic_employee_id"), "characteristic", ["employee_id"], unique=False)
     op.create_index(op.f("ix_characteristic_employer_id"), "characteristic", ["employer_id"], unique=False)
+    op.create_table(
+        "deadline",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("trigger", sa.Text(), nullable=False),
+        sa.Column("event_id", sa.UUID(), nullable=False),
+        sa.Column("employer_id", sa.BigInteger(), nullable=False),
+        sa.Column("employee_id", sa.BigInteger(), nullable=True),
+        sa.Column("case_id", sa.BigInteger(), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("unless", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("ended_by", sa.UUID(), nullable=True),
+        sa.CheckConstraint("status IN ('pending', 'due', 'cancelled')", name=op.f("ck_deadline_status")),
+        sa.ForeignKeyConstraint(["case_id"], ["absence_case.id"], name=op.f("fk_deadline_case_id")),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_deadline_employee_id")),
+        sa.ForeignKeyConstraint(["employer_id"], ["employer.id"], name=op.f("fk_deadline_employer_id")),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_deadline_event_id")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_deadline")),
+    )
+    op.create_index(op.f("ix_deadline_case_id"), "deadline", ["case_id"], unique=False)
+    op.create_index(op.f("ix_deadline_employee_id"), "deadline", ["employee_id"], unique=False)
+    op.create_index(op.f("ix_deadline_employer_id"), "deadline", ["employer_id"], unique=False)
     op.create_table(
         "task",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
@@ -693,6 +725,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_task_employer_id"), table_name="task")
     op.drop_index(op.f("ix_task_case_id"), table_name="task")
     op.drop_table("task")
+    op.drop_index(op.f("ix_deadline_employer_id"), table_name="deadline")
+    op.drop_index(op.f("ix_deadline_employee_id"), table_name="deadline")
+    op.drop_index(op.f("ix_deadline_case_id"), table_name="deadline")
+    op.drop_table("deadline")
     op.drop_index(op.f("ix_characteristic_employer_id"), table_name="characteristic")
     op.drop_index(op.f("ix_characteristic_employee_id"), table_name="characteristic")
     op.drop_index(op.f("ix_characteristic_case_id"), table_name="characteristic")
@@ -717,6 +753,7 @@ def downgrade() -> None:
     op.drop_table("beneficiary")
     op.drop_index(op.f("ix_action_log_event_id"), table_name="action_log")
     op.drop_table("action_log")
+    op.drop_table("acted_once")
     op.drop_index(op.f("ix_absence_case_policy_id"), table_name="absence_case")
     op.drop_index("ix_absence_case_open", table_name="absence_case", postgresql_where="ends_before IS NULL")
     op.drop_index(op.f("ix_absence_case_employee_id"), table_name="absence_case")
