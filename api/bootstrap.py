@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from actions import ACTIONS
 from conditions import CONDITIONS
+from conditions.fields import FIELDS
 from domain.store.engine import connect
 from domain.store.migrate import migrate
 from dsl.parse import Parser
@@ -39,7 +40,7 @@ def today() -> date:
 @cache
 def registry() -> Registry:
     """The plugins of this installation."""
-    return register(CONDITIONS, ACTIONS)
+    return register(CONDITIONS, ACTIONS, FIELDS)
 
 
 @cache

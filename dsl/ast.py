@@ -7,12 +7,20 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from domain.values import Language, Money, Period
+from domain.values import Language, Money, Period, Target
 
 from .types import Duration, Workdays
 
-Value = Money | Duration | Workdays | Decimal | int | date | str | StrEnum
-"""What a slot of a phrase can hold. A code-list value is a StrEnum member, quoted text a plain str."""
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """`<name>`: a column of the trigger's table; it can stand in any slot."""
+
+    name: str
+
+
+Value = Money | Duration | Workdays | Decimal | int | date | bool | str | StrEnum | Placeholder
+"""What a slot can hold. A code-list value is a StrEnum member, quoted text a plain str."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,32 @@ class Call:
     comments: tuple[str, ...] = ()
 
 
+class Operator(StrEnum):
+    """How a field is held against values."""
+
+    IS = "is"
+    IS_NOT = "is_not"
+    ABOVE = "above"
+    BELOW = "below"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    ONE_OF = "one_of"
+    BETWEEN = "between"
+    EMPTY = "empty"
+    FILLED = "filled"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A field held against values: none for empty and filled, two (both included) for between, any number for one_of."""
+
+    field: str
+    operator: Operator
+    values: tuple[Value, ...] = ()
+    span: Span = field(default=NOWHERE, compare=False)
+    comments: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """The use of a definition: its name in quotes, as a condition."""
@@ -65,19 +99,21 @@ class Quantifier(StrEnum):
     ALL = "all"
     ANY = "any"
     NONE = "none"
+    AT_LEAST = "at_least"
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """`alle van` / `één van` / `geen van` over nested bullets."""
+    """`alle van` / `één van` / `geen van` / `ten minste N van` over nested bullets; `count` is that N, else 0."""
 
     quantifier: Quantifier
     items: tuple[Condition, ...]
+    count: int = 0
     span: Span = field(default=NOWHERE, compare=False)
     comments: tuple[str, ...] = ()
 
 
-Condition = Call | Reference | Not | Group
+Condition = Call | Comparison | Reference | Not | Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +127,34 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class Deadline:
+    """`na 5 weken tenzij einde traject`, or `5 werkdagen vóór` a date field; the events in `unless` cancel it."""
+
+    delay: Duration | Workdays | Placeholder
+    before: str | None = None
+    unless: tuple[str, ...] = ()
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+class Mode(StrEnum):
+    """Whether the first row of a table that holds fires, or every row that holds."""
+
+    FIRST = "first"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The values that fill a trigger's placeholders: a row is a trigger of its own."""
+
+    mode: Mode
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    span: Span = field(default=NOWHERE, compare=False)
+    cell_spans: tuple[tuple[Span, ...], ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Trigger:
     """Event + conditions + actions (R-A1). `valid` None means always; `conditions` empty means the event alone suffices."""
 
@@ -100,6 +164,30 @@ class Trigger:
     actions: tuple[Call, ...]
     description: str | None = None
     valid: Period | None = None
+    once_per: Target | None = None
+    deadline: Deadline | None = None
+    table: Table | None = None
+    span: Span = field(default=NOWHERE, compare=False)
+    comments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """That a trigger fires, or does not."""
+
+    trigger: str
+    fires: bool
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A test inside the rule file: conditions taken to hold when an event happens, and what is expected then."""
+
+    name: str
+    event: str
+    given: tuple[Condition, ...]
+    expect: tuple[Expectation, ...]
     span: Span = field(default=NOWHERE, compare=False)
     comments: tuple[str, ...] = ()
 
@@ -109,6 +197,6 @@ class RuleFile:
     """One file of rules. `trailing` holds the comments after the last statement."""
 
     language: Language
-    statements: tuple[Definition | Trigger, ...]
+    statements: tuple[Definition | Trigger | Example, ...]
     comments: tuple[str, ...] = ()
     trailing: tuple[str, ...] = ()

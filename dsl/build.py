@@ -65,8 +65,8 @@ class Builder:
             tuple(item for item in lists.get("then", ()) if isinstance(item, Call)),
             description,
             valid,
-            name.span,
-            comments,
+            span=name.span,
+            comments=comments,
         )
 
     def _clauses(self, nodes: Iterable[Node]) -> Mapping[str, Node]:
@@ -121,7 +121,7 @@ class Builder:
         first = node.leaves[0].span
         span = across(first, [leaf.span for leaf in node.leaves if leaf.span.line == first.line][-1])
         comments = self._take_comments(span)
-        return Group(Quantifier(node.rule), tuple(self._conditions(node.nodes)), span, comments)
+        return Group(Quantifier(node.rule), tuple(self._conditions(node.nodes)), span=span, comments=comments)
 
     def _call(self, form: Production, node: Node) -> Call | Reference:
         values = self._values(form, node)

@@ -38,7 +38,7 @@ class Workdays:
 class Plain:
     """A slot written as a literal of this type; a Decimal is a percentage (12.5 for `12,5%`), a str is quoted text."""
 
-    type: type[Money | Duration | Workdays | Decimal | int | date | str]
+    type: type[Money | Duration | Workdays | Decimal | int | date | bool | str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, get_type_hints
+from types import NoneType
+from typing import Any, get_args, get_type_hints
 
 from domain.events import Event, Subject
 from domain.facts import FACT_TYPES
 from domain.values import LABELS, Money, Text
-from dsl.phrases import SLOT, Kind, Phrase
+from dsl.ast import Condition
+from dsl.phrases import SLOT, Field, Kind, Phrase
 from dsl.types import Choice, Duration, Plain, Slot, Workdays
 
-PLAIN_TYPES = (Money, Duration, Workdays, Decimal, int, date, str)
+PLAIN_TYPES = (Money, Duration, Workdays, Decimal, int, date, bool, str)
 
 
 class PluginError(Exception):
@@ -40,16 +43,58 @@ class ActionPlugin:
     function: Callable[..., Mapping[str, object]]
 
 
-def condition(*, nl: str, en: str) -> Callable[[Callable[..., bool | None]], ConditionPlugin]:
+@dataclass(frozen=True, slots=True)
+class FactField:
+    """An attribute of a fact that rules can compare, with the words by which they name it (`claim.brutobedrag`)."""
+
+    fact: type
+    attribute: str
+    label: Text
+    doc: str
+
+    @property
+    def name(self) -> str:
+        """The language-neutral name: `case_segment.wage_at_onset`."""
+        words = re.sub(r"(?<!^)(?=[A-Z])", "_", self.fact.__name__).lower()
+        return f"{words}.{self.attribute}"
+
+    def declared(self) -> Field:
+        """The field as the language knows it. PluginError when its type cannot be written in a rule."""
+        kinds = [kind for kind in get_args(self._hint()) or (self._hint(),) if kind is not NoneType]
+        slot = _writable(kinds[0]) if len(kinds) == 1 else None
+        if slot is None:
+            raise PluginError(f"field `{self.name}`: its type {self._hint()} cannot be written in a rule")
+        return Field(self.name, self.label, slot, frozenset({subject_of(self.fact)}), self.doc)
+
+    def _hint(self) -> Any:
+        return get_type_hints(self.fact)[self.attribute]
+
+
+def fact_field(fact: type, attribute: str, *, nl: str, en: str, doc: str) -> FactField:
+    """Declares a field that rules can compare."""
+    return FactField(fact, attribute, Text(nl, en), doc)
+
+
+def subject_of(fact: type) -> Subject:
+    """What an event must be about for this fact to exist."""
+    subject: Subject = fact.SUBJECT  # type: ignore[attr-defined]  # every fact type has one
+    return subject
+
+
+def condition(
+    *, nl: str, en: str, means: Callable[..., Condition] | None = None
+) -> Callable[[Callable[..., bool | None]], ConditionPlugin]:
     """Declares a condition. Parameters named in the phrase are slots; the others are facts, found by their annotation.
 
-    The function returns None when a value that it needs is missing. PluginError when the declaration is not sound.
+    `means`, a function of the slots, says the same as a tree over fields, so that static checks can reason with it. The
+    function returns None when a value that it needs is missing. PluginError when the declaration is not sound.
     """
 
     def declare(function: Callable[..., bool | None]) -> ConditionPlugin:
         slots, injected = _parameters(function, Text(nl, en), (Event, *FACT_TYPES))
-        subjects = frozenset(kind.SUBJECT for kind in injected.values() if kind is not Event)  # type: ignore[attr-defined]  # FACT_TYPES all have one
-        return ConditionPlugin(_phrase(Kind.CONDITION, function, Text(nl, en), slots, subjects), function, injected)
+        subjects = frozenset(subject_of(kind) for kind in injected.values() if kind is not Event)
+        phrase = replace(_phrase(Kind.CONDITION, function, Text(nl, en), slots, subjects), means=means)
+        return ConditionPlugin(phrase, function, injected)
 
     return declare
 
@@ -93,11 +138,18 @@ def _slot_names(function: Callable[..., Any], template: Text) -> set[str]:
 
 
 def _slot(function: Callable[..., Any], name: str, hint: Any) -> Slot:
+    slot = _writable(hint)
+    if slot is None:
+        raise _mismatch(function, f"slot `{name}` has a type that cannot be written in a rule: {hint}")
+    return slot
+
+
+def _writable(hint: Any) -> Slot | None:
     if hint in PLAIN_TYPES:
         return Plain(hint)
     if isinstance(hint, type) and issubclass(hint, StrEnum) and hint in LABELS:
         return Choice(hint, LABELS[hint])
-    raise _mismatch(function, f"slot `{name}` has a type that cannot be written in a rule: {hint}")
+    return None
 
 
 def _phrase(

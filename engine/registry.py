@@ -9,7 +9,7 @@ from typing import TypeVar
 from domain.events import EVENT_TYPES, EventType
 from dsl.phrases import Catalogue, Kind, Phrase
 
-from .contracts import ActionPlugin, ConditionPlugin, PluginError
+from .contracts import ActionPlugin, ConditionPlugin, FactField, PluginError
 
 P = TypeVar("P", bound=ConditionPlugin | ActionPlugin)
 
@@ -20,17 +20,22 @@ class Registry:
 
     conditions: Mapping[str, ConditionPlugin]
     actions: Mapping[str, ActionPlugin]
+    fields: Mapping[str, FactField]
     catalogue: Catalogue
 
 
-def register(conditions: Iterable[ConditionPlugin], actions: Iterable[ActionPlugin]) -> Registry:
+def register(
+    conditions: Iterable[ConditionPlugin], actions: Iterable[ActionPlugin], fields: Iterable[FactField] = ()
+) -> Registry:
     """The registry of these visible lists; PluginError when a name is used twice."""
     asking = _by_name(conditions)
     doing = _by_name(actions)
     phrases = [_event_phrase(kind) for kind in EVENT_TYPES]
     phrases += [plugin.phrase for plugin in asking.values()]
     phrases += [plugin.phrase for plugin in doing.values()]
-    return Registry(asking, doing, Catalogue(tuple(phrases)))
+    comparable = {field.name: field for field in fields}
+    declared = tuple(field.declared() for field in comparable.values())
+    return Registry(asking, doing, comparable, Catalogue(tuple(phrases), declared))
 
 
 def _by_name(plugins: Iterable[P]) -> Mapping[str, P]:

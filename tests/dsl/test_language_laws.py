@@ -22,6 +22,7 @@ SHAPED = st.characters(codec="utf-8", exclude_categories=("C", "Zl", "Zp"))
 TEXTS = st.text(SHAPED, max_size=12).map(lambda text: unicodedata.normalize("NFC", text))
 NAMES = TEXTS.filter(lambda text: bool(text.strip()))
 COMMENTS = st.lists(TEXTS.map(str.strip), max_size=2).map(tuple)
+QUANTIFIERS = (Quantifier.ALL, Quantifier.ANY, Quantifier.NONE)
 COUNTS = st.integers(0, 10**9)
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 30))
 LITERALS: dict[type, SearchStrategy[Value]] = {
@@ -54,8 +55,8 @@ def conditions(catalogue: Catalogue) -> SearchStrategy[Condition]:
 
     def wider(inner: SearchStrategy[Condition]) -> SearchStrategy[Condition]:
         items = st.lists(inner, min_size=1, max_size=3).map(tuple)
-        negated = st.builds(Group, st.sampled_from(Quantifier), items)
-        return st.builds(Group, st.sampled_from(Quantifier), items, comments=COMMENTS) | st.builds(
+        negated = st.builds(Group, st.sampled_from(QUANTIFIERS), items)
+        return st.builds(Group, st.sampled_from(QUANTIFIERS), items, comments=COMMENTS) | st.builds(
             Not, negated, comments=COMMENTS
         )
 
