@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -60,6 +60,21 @@ class Parser:
         reading = _Reading(lark.parse_interactive(text), grammar, path)
         file, diagnostics = reading.whole()
         return Parsed(path, source, None if has_errors(diagnostics) else file, diagnostics)
+
+    def grammar(self, language: Language) -> Grammar:
+        """What texts in `language` are read with."""
+        return self._larks[language][1]
+
+    def steps(self, source: str, language: Language) -> Iterator[tuple[Leaf, frozenset[str]]]:
+        """The tokens of `source` but comments, each with the terminals that could stand there; the first misfit is the last."""
+        parser = self._larks[language][0].parse_interactive(source)
+        for token in parser.lexer_thread.lex(parser.parser_state):  # type: ignore[no-untyped-call]  # Lark's
+            if token.type != COMMENT:
+                accepted = frozenset(parser.accepts())  # type: ignore[no-untyped-call]  # Lark's
+                yield _leaf(token), accepted
+                if token.type not in accepted:
+                    return
+                parser.feed_token(token)
 
 
 class _Nodes:
