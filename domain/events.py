@@ -70,7 +70,10 @@ EVENT_TYPES: tuple[EventType, ...] = (
     _type("day_change", "dagwissel traject", "day change of case", _EMPLOYEE, _CASE),
 )
 
-EVENT_TYPE: Mapping[str, EventType] = {kind.name: kind for kind in EVENT_TYPES}
+DEADLINE_DUE = EventType("deadline_due", Text("termijn verstreken", "deadline passed"), frozenset((Subject.EMPLOYER,)))
+"""A deadline of a trigger has come: told by the system to itself, and judged by that trigger alone."""
+
+EVENT_TYPE: Mapping[str, EventType] = {kind.name: kind for kind in (*EVENT_TYPES, DEADLINE_DUE)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,3 +26,16 @@ def add_workdays(start: date, count: int) -> date:
         day += timedelta(days=1)
         count -= is_workday(day)
     return day
+
+
+def subtract_workdays(end: date, count: int) -> date:
+    """The `count`th workday before `end`; `end` itself never counts.
+
+    >>> subtract_workdays(date(2026, 12, 28), 1)
+    datetime.date(2026, 12, 24)
+    """
+    day = end
+    while count > 0:
+        day -= timedelta(days=1)
+        count -= is_workday(day)
+    return day

@@ -12,9 +12,10 @@ from enum import StrEnum
 from types import NoneType
 from typing import Any, get_args, get_type_hints
 
+from domain.code_lists import LABELS
 from domain.events import Event, Subject
 from domain.facts import FACT_TYPES
-from domain.values import LABELS, Money, Text
+from domain.values import Money, Text
 from dsl.ast import Condition
 from dsl.phrases import SLOT, Field, Kind, Phrase
 from dsl.types import Choice, Duration, Plain, Slot, Workdays

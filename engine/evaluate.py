@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.events import Event
-from domain.facts import Facts
-from dsl.ast import Call, Condition, Definition, Group, Not, Quantifier, Reference
+from domain.events import DEADLINE_DUE, Event
+from domain.facts import ActedBefore, Facts
+from dsl.ast import Call, Comparison, Condition, Mode
 
+from .ask import ask, ask_all
+from .compare import compare_fact
 from .contracts import ConditionPlugin
+from .deadlines import PlannedDeadline, due_on
 from .link import LinkedTrigger, Program
-from .verdict import Outcome, Verdict, all_of, any_of, none_of, opposite, verdict
-
-_OF = {Quantifier.ALL: all_of, Quantifier.ANY: any_of, Quantifier.NONE: none_of}
+from .verdict import Outcome, Verdict, any_of, verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Decision:
     event: Event
     outcomes: Mapping[str, Outcome]
     actions: tuple[PlannedAction, ...]
+    deadlines: tuple[PlannedDeadline, ...]
     faults: tuple[tuple[str, str], ...]
 
 
@@ -40,38 +42,28 @@ class Evaluation:
     """The conditions of one event: each distinct one is asked once, whichever triggers share it."""
 
     def __init__(self, program: Program, event: Event, facts: Facts) -> None:
-        self._program = program
-        self._event = event
-        self._facts = facts
+        self.program = program
+        self.event = event
+        self.facts = facts
         self._known: dict[tuple[object, ...], Verdict] = {}
         self.faults: list[tuple[str, str]] = []
 
     def all_of(self, conditions: tuple[Condition, ...]) -> Verdict:
-        """Every condition is asked, also after one failed, so that all reasons are known."""
-        return all_of([self.ask(node) for node in conditions])
+        return ask_all(conditions, self.program.definitions, self._answer)
 
     def ask(self, node: Condition) -> Verdict:
-        match node:
-            case Call():
-                return self._call(node)
-            case Reference():
-                return self.all_of(self._definition(node).items)
-            case Not():
-                return opposite(self.ask(node.item))
-            case Group():
-                return _OF[node.quantifier]([self.ask(item) for item in node.items])
+        return ask(node, self.program.definitions, self._answer)
 
-    def _definition(self, node: Reference) -> Definition:
-        return self._program.definitions[node.name]
-
-    def _call(self, node: Call) -> Verdict:
-        key = (node.plugin, node.arguments)
+    def _answer(self, atom: Call | Comparison) -> Verdict:
+        if isinstance(atom, Comparison):
+            return compare_fact(atom, self.program.registry.fields[atom.field], self.facts)
+        key = (atom.plugin, atom.arguments)
         if key not in self._known:
-            self._known[key] = self._run(self._program.registry.conditions[node.plugin], node)
+            self._known[key] = self._run(self.program.registry.conditions[atom.plugin], atom)
         return self._known[key]
 
     def _run(self, plugin: ConditionPlugin, node: Call) -> Verdict:
-        given = injected(plugin, self._event, self._facts)
+        given = injected(plugin, self.event, self.facts)
         if given is None:
             return Verdict.UNKNOWN
         try:
@@ -87,25 +79,72 @@ def injected(plugin: ConditionPlugin, event: Event, facts: Facts) -> dict[str, o
     return None if any(value is None for value in given.values()) else given
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What becomes of one trigger: the rows that fire, or the deadline that it waits for."""
+
+    outcome: Outcome
+    rows: tuple[int, ...] = ()
+    deadline: PlannedDeadline | None = None
+
+
 def decide(program: Program, event: Event, facts: Facts) -> Decision:
-    """Each trigger on its own, none sees another's actions; `facts` holds what `program.facts` asks for this event type."""
+    """Each trigger on its own, none sees another's actions; `facts` holds what `program.facts_for` asks for this event."""
     evaluation = Evaluation(program, event, facts)
-    triggers = program.triggers.get(event.type, ())
-    outcomes = {trigger.name: outcome(trigger, event, evaluation) for trigger in triggers}
-    fired = [trigger for trigger in triggers if outcomes[trigger.name] is Outcome.FIRED]
-    actions = tuple(action for trigger in fired for action in _planned(trigger, event))
-    return Decision(event, outcomes, actions, tuple(evaluation.faults))
+    judged = [(trigger, judge(trigger, evaluation)) for trigger in program.triggers_for(event)]
+    return Decision(
+        event,
+        {trigger.name: judgement.outcome for trigger, judgement in judged},
+        tuple(action for trigger, judgement in judged for row in judgement.rows for action in _planned(trigger, row, event)),
+        tuple(judgement.deadline for _, judgement in judged if judgement.deadline),
+        tuple(evaluation.faults),
+    )
 
 
-def outcome(trigger: LinkedTrigger, event: Event, evaluation: Evaluation) -> Outcome:
+def judge(trigger: LinkedTrigger, evaluation: Evaluation) -> Judgement:
+    """A trigger with a deadline waits when its conditions hold, and is judged again when the deadline has come."""
+    event, facts = evaluation.event, evaluation.facts
     if trigger.valid is not None and event.occurred_on not in trigger.valid:
-        return Outcome.NOT_VALID
-    answer = evaluation.all_of(trigger.conditions)
-    return Outcome.FIRED if answer is Verdict.HOLDS else Outcome(answer.value)
+        return Judgement(Outcome.NOT_VALID)
+    answers = [evaluation.all_of(row.conditions) for row in trigger.rows]
+    answer, rows = first_row(answers) if trigger.mode is Mode.FIRST else every_row(answers)
+    if answer is not Verdict.HOLDS:
+        return Judgement(Outcome(answer.value))
+    if trigger.once_per is not None and _acted_before(trigger, facts):
+        return Judgement(Outcome.ACTED_BEFORE)
+    if trigger.deadline is None or event.type == DEADLINE_DUE.name:
+        return Judgement(Outcome.FIRED, rows)
+    before = evaluation.program.registry.fields[trigger.deadline.before] if trigger.deadline.before else None
+    day = due_on(trigger.deadline, event, facts, before)
+    if day is None:
+        return Judgement(Outcome.UNKNOWN)
+    planned = PlannedDeadline(f"{trigger.version}/{event.id}", trigger.name, day, trigger.deadline.unless)
+    return Judgement(Outcome.WAITS, deadline=planned)
 
 
-def _planned(trigger: LinkedTrigger, event: Event) -> list[PlannedAction]:
+def first_row(answers: Sequence[Verdict]) -> tuple[Verdict, tuple[int, ...]]:
+    """The first row that holds fires; a row before it that is unknown might have been the first, so then nothing does."""
+    for position, answer in enumerate(answers):
+        if answer is not Verdict.FAILS:
+            return answer, (position,) if answer is Verdict.HOLDS else ()
+    return Verdict.FAILS, ()
+
+
+def every_row(answers: Sequence[Verdict]) -> tuple[Verdict, tuple[int, ...]]:
+    """Every row that holds fires, whatever the others say."""
+    holding = tuple(position for position, answer in enumerate(answers) if answer is Verdict.HOLDS)
+    return (Verdict.HOLDS, holding) if holding else (any_of(answers), ())
+
+
+def _acted_before(trigger: LinkedTrigger, facts: Facts) -> bool:
+    before = facts[ActedBefore]
+    return isinstance(before, ActedBefore) and f"{trigger.name}/{trigger.once_per}" in before.names
+
+
+def _planned(trigger: LinkedTrigger, row: int, event: Event) -> list[PlannedAction]:
+    calls = trigger.rows[row].actions
+    first = sum(len(before.actions) for before in trigger.rows[:row])
     return [
         PlannedAction(f"{trigger.version}/{event.id}/{position}", trigger.name, position, call)
-        for position, call in enumerate(trigger.actions)
+        for position, call in enumerate(calls, first)
     ]

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from domain.events import Event
 from domain.facts import Facts
 from domain.values import Language, Text
-from dsl.ast import Call, Condition, Group, Not, Quantifier, Reference
+from dsl.ast import Call, Comparison, Condition, Group, Not, Reference
 from dsl.print import sentence
 
-from .evaluate import Evaluation, outcome
-from .link import LinkedTrigger, Program, needed_facts
+from .evaluate import Evaluation, judge
+from .link import LinkedTrigger, Program, facts_of
 from .observe import Read, Reads, observed
 from .verdict import Outcome, Verdict
 
@@ -46,25 +46,17 @@ class Explanation:
         return self.outcome is self.stored
 
 
-_GROUPS = {
-    Quantifier.ALL: Text("alle van", "all of"),
-    Quantifier.ANY: Text("één van", "any of"),
-    Quantifier.NONE: Text("geen van", "none of"),
-}
-
-
 def explain(program: Program, name: str, event: Event, facts: Facts, stored: Mapping[str, Outcome]) -> Explanation:
     """The explanation of trigger `name` for an event; KeyError when the program has no such trigger."""
     _, trigger = program.trigger(name)
-    teller = _Teller(program, event, facts)
-    steps = tuple(teller.tell(node) for node in trigger.conditions)
     evaluation = Evaluation(program, event, facts)
-    result = outcome(trigger, event, evaluation)
-    actions = tuple(_written(call, program) for call in trigger.actions)
-    return Explanation(trigger, event, result, stored.get(name), steps, tuple(evaluation.faults), actions)
+    judgement = judge(trigger, evaluation)
+    steps = _Teller(program, event, facts).rows(trigger)
+    actions = tuple(_written(call, program) for row in judgement.rows for call in trigger.rows[row].actions)
+    return Explanation(trigger, event, judgement.outcome, stored.get(name), steps, tuple(evaluation.faults), actions)
 
 
-def _written(node: Call | Reference, program: Program) -> Text:
+def _written(node: Condition, program: Program) -> Text:
     catalogue = program.registry.catalogue
     return Text(sentence(node, catalogue, Language.NL), sentence(node, catalogue, Language.EN))
 
@@ -77,17 +69,27 @@ class _Teller:
         self._event = event
         self._facts = facts
 
+    def rows(self, trigger: LinkedTrigger) -> tuple[Step, ...]:
+        """The conditions; of a trigger with a table, those of each row under the number of the row."""
+        if not trigger.rows[0].values:
+            return self._each(trigger.rows[0].conditions)
+        return tuple(self._row(number, row.conditions) for number, row in enumerate(trigger.rows, 1))
+
+    def _row(self, number: int, conditions: tuple[Condition, ...]) -> Step:
+        answer = Evaluation(self._program, self._event, self._facts).all_of(conditions)
+        return Step(Text(f"rij {number}", f"row {number}"), answer, children=self._each(conditions))
+
     def tell(self, node: Condition) -> Step:
         match node:
-            case Call():
-                return self._call(node)
+            case Call() | Comparison():
+                return self._atom(node)
             case Reference():
                 items = self._program.definitions[node.name].items
                 return Step(_written(node, self._program), self._ask(node), children=self._each(items))
             case Not():
                 return Step(Text("niet", "not"), self._ask(node), children=(self.tell(node.item),))
             case Group():
-                return Step(_GROUPS[node.quantifier], self._ask(node), children=self._each(node.items))
+                return Step(_written(node, self._program), self._ask(node), children=self._each(node.items))
 
     def _each(self, nodes: tuple[Condition, ...]) -> tuple[Step, ...]:
         return tuple(self.tell(node) for node in nodes)
@@ -95,8 +97,8 @@ class _Teller:
     def _ask(self, node: Condition) -> Verdict:
         return Evaluation(self._program, self._event, self._facts).ask(node)
 
-    def _call(self, node: Call) -> Step:
-        needed = needed_facts(self._program.registry.conditions[node.plugin])
+    def _atom(self, node: Call | Comparison) -> Step:
+        needed = facts_of(node, self._program.registry)
         reads = Reads()
         watched = {kind: observed(self._facts[kind], reads) for kind in needed}
         answer = Evaluation(self._program, self._event, watched).ask(node)

@@ -6,14 +6,16 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from domain.events import EVENT_TYPES, Event
-from domain.values import Language, Period
-from dsl.ast import Call, Condition, Definition, Group, Not, Reference, RuleFile, Trigger
+from domain.events import DEADLINE_DUE, EVENT_TYPES, Event
+from domain.facts import ActedBefore
+from domain.values import Language, Period, Target
+from dsl.ast import Call, Comparison, Condition, Deadline, Definition, Group, Mode, Not, Reference, RuleFile, Trigger
 from dsl.print import print_file
 from dsl.ruleset import Ruleset
 
 from .contracts import ConditionPlugin
 from .registry import Registry
+from .tables import Row, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,10 @@ class LinkedTrigger:
     name: str
     version: str
     valid: Period | None
-    conditions: tuple[Condition, ...]
-    actions: tuple[Call, ...]
+    once_per: Target | None
+    deadline: Deadline | None
+    mode: Mode
+    rows: tuple[Row, ...]
     path: str
     language: Language
 
@@ -42,6 +46,19 @@ class Program:
     facts: Mapping[str, frozenset[type]]  # event type -> what its triggers read
     definitions: Mapping[str, Definition]
     registry: Registry
+
+    def triggers_for(self, event: Event) -> tuple[LinkedTrigger, ...]:
+        """The triggers that judge this event; a deadline that has come is judged by its own trigger alone."""
+        if event.type != DEADLINE_DUE.name:
+            return self.triggers.get(event.type, ())
+        return tuple(trigger for listed in self.triggers.values() for trigger in listed if trigger.name == event.data["trigger"])
+
+    def facts_for(self, event: Event) -> frozenset[type]:
+        """What those triggers read."""
+        if event.type != DEADLINE_DUE.name:
+            return self.facts.get(event.type, frozenset())
+        found = [kind for kind, listed in self.triggers.items() if any(one.name == event.data["trigger"] for one in listed)]
+        return frozenset().union(*(self.facts[kind] for kind in found))
 
     def trigger(self, name: str) -> tuple[str, LinkedTrigger]:
         """The event type and the trigger of this name; KeyError when the ruleset has none."""
@@ -68,8 +85,10 @@ def _linked(
             trigger.name,
             _version(trigger, definitions, registry),
             trigger.valid,
-            trigger.conditions,
-            trigger.actions,
+            trigger.once_per,
+            trigger.deadline,
+            Mode.ALL if trigger.table is None else trigger.table.mode,
+            rows_of(trigger),
             path,
             language,
         )
@@ -93,16 +112,16 @@ def _definitions_of(conditions: Iterable[Condition], definitions: Mapping[str, D
     return names
 
 
-def calls(conditions: Iterable[Condition], definitions: Mapping[str, Definition]) -> Iterable[Call]:
-    """Every condition phrase in a tree, those inside its definitions too."""
+def atoms(conditions: Iterable[Condition], definitions: Mapping[str, Definition]) -> Iterable[Call | Comparison]:
+    """Every condition phrase and comparison in a tree, those inside its definitions too."""
     for node in _leaves(conditions):
         if isinstance(node, Reference):
-            yield from calls(definitions[node.name].items, definitions)
+            yield from atoms(definitions[node.name].items, definitions)
         else:
             yield node
 
 
-def _leaves(conditions: Iterable[Condition]) -> Iterable[Call | Reference]:
+def _leaves(conditions: Iterable[Condition]) -> Iterable[Call | Comparison | Reference]:
     for node in conditions:
         if isinstance(node, Group):
             yield from _leaves(node.items)
@@ -113,8 +132,20 @@ def _leaves(conditions: Iterable[Condition]) -> Iterable[Call | Reference]:
 
 
 def _facts(triggers: Iterable[LinkedTrigger], definitions: Mapping[str, Definition], registry: Registry) -> frozenset[type]:
-    plugins = {call.plugin for trigger in triggers for call in calls(trigger.conditions, definitions)}
-    return frozenset(kind for name in plugins for kind in needed_facts(registry.conditions[name]))
+    read: set[type] = set()
+    for trigger in triggers:
+        read |= {ActedBefore} if trigger.once_per else set()
+        read |= {registry.fields[trigger.deadline.before].fact} if trigger.deadline and trigger.deadline.before else set()
+        for row in trigger.rows:
+            read.update(*(facts_of(atom, registry) for atom in atoms(row.conditions, definitions)))
+    return frozenset(read)
+
+
+def facts_of(atom: Call | Comparison, registry: Registry) -> frozenset[type]:
+    """The fact types that a condition reads."""
+    if isinstance(atom, Comparison):
+        return frozenset({registry.fields[atom.field].fact})
+    return needed_facts(registry.conditions[atom.plugin])
 
 
 def needed_facts(plugin: ConditionPlugin) -> frozenset[type]:

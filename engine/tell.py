@@ -25,6 +25,8 @@ OUTCOMES = {
     Outcome.UNKNOWN: Text("ging niet af: een waarde is onbekend", "did not fire: a value is unknown"),
     Outcome.ERROR: Text("ging niet af: een voorwaarde gaf een fout", "did not fire: a condition crashed"),
     Outcome.NOT_VALID: Text("ging niet af: niet geldig op die datum", "did not fire: not valid on that date"),
+    Outcome.WAITS: Text("wacht op zijn termijn", "waits for its deadline"),
+    Outcome.ACTED_BEFORE: Text("ging niet af: het was al eens afgegaan", "did not fire: it had fired before"),
 }
 OUTCOME_WORDS = {
     Outcome.FIRED: Text("afgegaan", "fired"),
@@ -32,6 +34,8 @@ OUTCOME_WORDS = {
     Outcome.UNKNOWN: Text("onbekend", "unknown"),
     Outcome.ERROR: Text("fout", "error"),
     Outcome.NOT_VALID: Text("niet geldig", "not valid"),
+    Outcome.WAITS: Text("wacht", "waits"),
+    Outcome.ACTED_BEFORE: Text("al eens afgegaan", "fired before"),
 }
 _MISSING = Text("dit gegeven bestaat niet op die datum", "this does not exist on that date")
 _REPLAY = {

@@ -23,6 +23,8 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
     ERROR = "error"
     NOT_VALID = "not_valid"  # the event's date is outside the trigger's validity
+    WAITS = "waits"  # its conditions hold; it acts when its deadline has come, unless
+    ACTED_BEFORE = "acted_before"  # it acts at most once per case, employee or employer, and did
 
 
 def verdict(answer: bool | None) -> Verdict:
@@ -57,6 +59,17 @@ def opposite(of: Verdict) -> Verdict:
 
 def none_of(verdicts: Iterable[Verdict]) -> Verdict:
     return opposite(any_of(verdicts))
+
+
+def at_least(count: int, verdicts: Iterable[Verdict]) -> Verdict:
+    """Whether `count` of them hold, whatever the unknown ones would turn out to be."""
+    listed = list(verdicts)
+    if Verdict.ERROR in listed:
+        return Verdict.ERROR
+    holding = listed.count(Verdict.HOLDS)
+    if holding >= count:
+        return Verdict.HOLDS
+    return Verdict.UNKNOWN if holding + listed.count(Verdict.UNKNOWN) >= count else Verdict.FAILS
 
 
 def any_answer(answers: Iterable[bool | None]) -> bool | None:

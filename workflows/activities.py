@@ -21,6 +21,7 @@ from domain.store.users import user_with_id
 
 from .asking import ask, mark_done
 from .claims import approve_automatically, book_claim, claim_from_wages, decide_claim
+from .deadlines import come_due
 from .handle_events import process_batch
 from .messages import (
     ApproveClaim,
@@ -31,6 +32,8 @@ from .messages import (
     BookClaim,
     Claim,
     ClaimStage,
+    ComeDue,
+    DeadlineDue,
     Decision,
     EndCase,
     MakeClaim,
@@ -63,6 +66,7 @@ class Activities:
             self.book,
             self.ask_person,
             self.end_case,
+            self.come_due,
         )
 
     @activity.defn
@@ -130,6 +134,12 @@ class Activities:
 
     def _today(self) -> date:
         return self._clock().astimezone(_AMSTERDAM).date()
+
+    @activity.defn
+    def come_due(self, message: ComeDue) -> DeadlineDue:
+        """Has the trigger of a deadline judged again, once."""
+        with self._transaction() as connection:
+            return DeadlineDue(come_due(connection, message.key, self._clock()))
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:

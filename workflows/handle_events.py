@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import OperationalError
 
 from actions.acting import Acting
@@ -19,11 +20,12 @@ from domain.facts import Facts
 from domain.store.outbox import signal_workflow
 from domain.store.read_facts import read_facts
 from domain.store.record_events import as_event
-from domain.store.tables.rules import action_log, decision
+from domain.store.tables.rules import acted_once, action_log, decision
 from domain.store.tables.rules import event as event_table
 from engine.evaluate import Decision, PlannedAction, decide
-from engine.link import Program
+from engine.link import LinkedTrigger, Program
 
+from .deadlines import cancel_deadlines, keep_deadline
 from .rules import Rules
 
 log = structlog.get_logger()
@@ -77,19 +79,33 @@ def _facts(connection: Connection, program: Program, events: Sequence[Event]) ->
     found: dict[int, Facts] = {}
     for event_type in {event.type for event in events}:
         positions = [position for position, event in enumerate(events) if event.type == event_type]
-        needed = sorted(program.facts.get(event_type, frozenset()), key=lambda kind: kind.__name__)
-        read = read_facts(connection, [events[position] for position in positions], needed)
+        of_type = [events[position] for position in positions]
+        kinds = frozenset().union(*(program.facts_for(event) for event in of_type))
+        read = read_facts(connection, of_type, sorted(kinds, key=lambda kind: kind.__name__))
         found |= dict(zip(positions, read, strict=True))
     return [found[position] for position in range(len(events))]
 
 
 def _act(connection: Connection, program: Program, decided: Decision, now: datetime) -> bool:
-    """Performs the planned actions, each once and each on its own; True when there were any."""
+    """Performs the planned actions, each once and each on its own, and keeps the deadlines; True when there were actions."""
     for plugin, reason in decided.faults:
         log.error("condition crashed", plugin=plugin, reason=reason, event_id=str(decided.event.id))
+    cancel_deadlines(connection, decided.event, now)
+    for deadline in decided.deadlines:
+        keep_deadline(connection, decided.event, deadline, now)
+    for name in dict.fromkeys(planned.trigger for planned in decided.actions):
+        _remember(connection, program.trigger(name)[1], decided.event)
     for planned in decided.actions:
         _perform(connection, program, decided.event, planned, now)
     return bool(decided.actions)
+
+
+def _remember(connection: Connection, trigger: LinkedTrigger, event: Event) -> None:
+    """That a trigger which acts at most once per case, employee or employer has now done so (R-A5)."""
+    if trigger.once_per is not None:
+        subject = Subject(trigger.once_per.value)
+        row = {"trigger": trigger.name, "subject": subject.value, "subject_id": event.subjects[subject], "event_id": event.id}
+        connection.execute(upsert(acted_once).values(row).on_conflict_do_nothing())
 
 
 def _perform(connection: Connection, program: Program, event: Event, planned: PlannedAction, now: datetime) -> None:

@@ -222,3 +222,32 @@ class BatchDone:
 
     decided: int
     more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """Starts `DeadlineTimer`: the deadline with this key comes at `due_at`."""
+
+    key: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """Signal: the deadline will not come."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComeDue:
+    """Activity: tell the system that the deadline has come."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineDue:
+    """Whether it was told; not when the deadline had been cancelled."""
+
+    told: bool

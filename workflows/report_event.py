@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, select
 
 from domain.access import Permission, User
 from domain.errors import BadInput, NotFound
-from domain.events import EVENT_TYPE, EVENT_TYPES, Event, Subject, event_id
+from domain.events import DEADLINE_DUE, EVENT_TYPE, EVENT_TYPES, Event, Subject, event_id
 from domain.store.record_events import record_events
 from domain.store.tables.absence import absence_case, appointment
 from domain.store.tables.claims import claim
@@ -57,7 +57,7 @@ def report_event(connection: Connection, user: User, report: Report, now: dateti
     """
     user.require(Permission.POST_EVENTS)
     kind = EVENT_TYPE.get(report.type)
-    if kind is None:
+    if kind is None or kind is DEADLINE_DUE:
         known = ", ".join(kind.name for kind in EVENT_TYPES)
         raise BadInput(
             Text(

@@ -11,6 +11,7 @@ from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from .activities import Activities
+from .definitions.deadline import DeadlineTimer
 from .definitions.stream import EventStream
 from .definitions.zw_erd import ZwErdCase
 from .heartbeat import Heartbeat
@@ -19,7 +20,7 @@ from .rules import Rules
 from .run_relay import run_relay
 from .temporal import TASK_QUEUE
 
-WORKFLOWS = (ZwErdCase, EventStream)
+WORKFLOWS = (ZwErdCase, EventStream, DeadlineTimer)
 ACTIVITIES_AT_ONCE = 10
 """Also the number of threads, so that no accepted activity waits for one; fewer than the connections of the pool (15)."""
 

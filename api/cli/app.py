@@ -4,10 +4,11 @@ import typer
 
 from .decisions import explain, log, publish
 from .demo import demo
+from .examples import test
 from .language import catalogue, check, translate
 from .serve import serve, worker
 
-COMMANDS = (demo, serve, worker, check, catalogue, translate, publish, explain, log)
+COMMANDS = (demo, serve, worker, check, test, catalogue, translate, publish, explain, log)
 
 app = typer.Typer(
     name="regelaar",
