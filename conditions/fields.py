@@ -1,56 +1,191 @@
-"""The fields that rules can compare, by the words with which they name them."""
+"""The fields that rules can compare, by the words with which they name them: one list, by subject."""
 
+from domain.case_facts import Attendance, CaseAgenda, CaseClaims, CaseCourse, CaseWage, Onset, OpenTasks, SegmentHistory, Task
+from domain.claim_facts import Claim, ClaimSurroundings, ImportedWages, Policy
 from domain.facts import AbsenceCase, Appointment, CaseSegment, EmployerWages
-from engine.contracts import fact_field
+from domain.people_facts import AbsenceHistory, EmployerAbsence, Employment, Person
+from engine.contracts import FactField, fact_field
+
+
+def _field(fact: type, attribute: str, nl: str, en: str, doc: str) -> FactField:
+    return fact_field(fact, attribute, nl=nl, en=en, doc=doc)
+
 
 FIELDS = (
-    fact_field(
-        AbsenceCase,
-        "number",
-        nl="traject.nummer",
-        en="case.number",
-        doc="The number of the case that the event is about.",
+    # the claim
+    _field(Claim, "number", "claim.nummer", "claim.number", "The number of the claim."),
+    _field(Claim, "gross", "claim.brutobedrag", "claim.gross_amount", "What is claimed, gross, EUR."),
+    _field(Claim, "origin", "claim.herkomst", "claim.origin", "Made of an import, or entered by hand (R-4.3.1)."),
+    _field(Claim, "status", "claim.status", "claim.status", "Whether it is to be decided, approved or rejected."),
+    _field(Claim, "starts_on", "claim.begindatum", "claim.first_day", "The first day that is claimed."),
+    _field(Claim, "last_day", "claim.einddatum", "claim.last_day", "The last day that is claimed."),
+    _field(Claim, "days", "claim.aantal_dagen", "claim.days", "Days in the claim period, first and last included."),
+    _field(Claim, "employees", "claim.aantal_werknemers", "claim.employees", "For how many employees it is (R-3.3.6)."),
+    _field(Claim, "lines", "claim.aantal_regels", "claim.lines", "How many lines it has."),
+    _field(Claim, "created_by", "claim.ingevoerd_door", "claim.entered_by", "The log-in name of who made it."),
+    _field(Claim, "decided_by", "claim.beslist_door", "claim.decided_by", "The log-in name of who decided; empty before."),
+    _field(
+        ClaimSurroundings,
+        "overlapping",
+        "claim.andere_over_dezelfde_dagen",
+        "claim.others_over_the_same_days",
+        "How many other claims of the policy, not rejected, are for an employee of this claim and the same days.",
     ),
-    fact_field(
-        AbsenceCase,
-        "started_on",
-        nl="traject.startdatum",
-        en="case.start_date",
-        doc="The first day of the case.",
+    _field(
+        ClaimSurroundings,
+        "rejected_before",
+        "claim.eerder_afgewezen",
+        "claim.rejected_before",
+        "How many such claims were rejected.",
     ),
-    fact_field(
+    _field(
+        ClaimSurroundings,
+        "covered",
+        "claim.gedekt",
+        "claim.covered",
+        "Whether coverages of the policy run on every day of the claim period.",
+    ),
+    # the imported wage components
+    _field(ImportedWages, "gross", "looncomponenten.bruto", "wages.gross", "Gross of the period for this policy, EUR."),
+    _field(ImportedWages, "net", "looncomponenten.netto", "wages.net", "Net of the period for this policy, EUR."),
+    _field(ImportedWages, "paid_net", "looncomponenten.netto_betaald", "wages.net_paid", "Total of the net payments, EUR."),
+    _field(ImportedWages, "paid_on", "looncomponenten.betaaldatum", "wages.payment_date", "The day of the payment."),
+    _field(ImportedWages, "run", "looncomponenten.run", "wages.run", "The payroll run: 1, or higher for a correction."),
+    _field(
+        ImportedWages,
+        "previous_gross",
+        "looncomponenten.bruto_vorige_periode",
+        "wages.gross_of_period_before",
+        "Gross of the last period before this one, all its runs, EUR; empty for the first.",
+    ),
+    _field(
+        ImportedWages,
+        "unknown_beneficiaries",
+        "looncomponenten.onbekende_begunstigden",
+        "wages.unknown_beneficiaries",
+        "How many payments went to an account that nobody registered.",
+    ),
+    # the policy that the event is about
+    _field(Policy, "number", "polis.nummer", "policy.number", "The number of the policy."),
+    _field(Policy, "insurance_type", "polis.verzekeringstype", "policy.insurance_type", "What the policy insures."),
+    _field(Policy, "insurer", "polis.verzekeraar", "policy.insurer", "The POR code of the insurer."),
+    _field(Policy, "participation", "polis.deelname", "policy.participation", "All employees, or those included by hand."),
+    _field(Policy, "running", "polis.loopt", "policy.running", "Whether a coverage runs on the event's date."),
+    _field(Policy, "started_on", "polis.begindatum", "policy.first_day", "First day of the coverage that runs then."),
+    _field(Policy, "last_day", "polis.einddatum", "policy.last_day", "Last day of that coverage; empty while it is open."),
+    _field(Policy, "declared_wage_sum", "polis.aangemelde_loonsom", "policy.declared_wage_sum", "‘Aangemelde loonsom’, EUR."),
+    _field(Policy, "maximum_wage_sum", "polis.maximumloonsom", "policy.maximum_wage_sum", "‘MaximumLoonsom’, EUR a year."),
+    # the case
+    _field(AbsenceCase, "number", "traject.nummer", "case.number", "The number of the case."),
+    _field(AbsenceCase, "started_on", "traject.startdatum", "case.start_date", "The first day of the case."),
+    _field(CaseCourse, "kind", "traject.soort", "case.kind", "An absence, or the ZW ERD case that continues it."),
+    _field(CaseCourse, "days", "traject.dagen", "case.days", "Days since the first day of the case, which is day 0."),
+    _field(CaseCourse, "months", "traject.maanden", "case.months", "Full calendar months since the first day of the case."),
+    _field(CaseCourse, "ended", "traject.beëindigd", "case.ended", "Whether it has ended by the event's date."),
+    _field(CaseCourse, "last_day", "traject.einddatum", "case.end_date", "The last day of the case; empty while it is open."),
+    _field(CaseWage, "daily_wage", "traject.dagloon", "case.daily_wage", "The daily wage (‘dagloon’), EUR a day."),
+    _field(
+        CaseWage,
+        "maximum_daily_wage",
+        "traject.maximumdagloon",
+        "case.maximum_daily_wage",
+        "The most that counts of a daily wage on the event's date, EUR a day; from the reference values.",
+    ),
+    _field(Onset, "employed", "traject.in_dienst_bij_aanvang", "case.employed_at_start", "Employed on the first sick day."),
+    _field(
+        Onset,
+        "days_since_employment",
+        "traject.dagen_na_dienstverband",
+        "case.days_after_employment",
+        "First sick day, in days after the last day of the employment; empty for who was employed (R-2.3.6).",
+    ),
+    _field(
+        Onset,
+        "days_since_recovery",
+        "traject.dagen_na_herstel",
+        "case.days_after_recovery",
+        "First sick day, in days after the last day of the absence before; empty for a first absence.",
+    ),
+    _field(CaseClaims, "pending", "traject.claims_te_beoordelen", "case.claims_to_decide", "Claims to be decided."),
+    _field(CaseClaims, "approved", "traject.goedgekeurde_claims", "case.approved_claims", "Claims that were approved."),
+    _field(CaseClaims, "rejected", "traject.afgewezen_claims", "case.rejected_claims", "Claims that were rejected."),
+    _field(
+        CaseClaims,
+        "approved_gross",
+        "traject.goedgekeurd_bedrag",
+        "case.approved_amount",
+        "Gross total of the approved claims, EUR.",
+    ),
+    _field(CaseAgenda, "last_on", "traject.laatste_afspraak", "case.last_appointment", "Last appointment before that date."),
+    _field(CaseAgenda, "next_on", "traject.volgende_afspraak", "case.next_appointment", "First appointment from it on."),
+    _field(OpenTasks, "count", "traject.open_taken", "case.open_tasks", "How many tasks are still to be done."),
+    _field(
         CaseSegment,
         "percentage",
-        nl="trajectverloop.percentage",
-        en="case_segment.percentage",
-        doc="How unfit for work the employee is in the segment that runs on the event's date.",
+        "trajectverloop.percentage",
+        "case_segment.percentage",
+        "How unfit for work the employee is in the segment that runs on the event's date.",
     ),
-    fact_field(
+    _field(
+        CaseSegment,
+        "started_on",
+        "trajectverloop.startdatum",
+        "case_segment.start_date",
+        "The first day of the segment that runs on the event's date.",
+    ),
+    _field(
         CaseSegment,
         "wage_at_onset",
-        nl="trajectverloop.loon",
-        en="case_segment.wage",
-        doc="‘Loon bij ingang ziekte’ of the segment that runs on the event's date, EUR a month.",
+        "trajectverloop.loon",
+        "case_segment.wage",
+        "‘Loon bij ingang ziekte’ of the segment that runs on the event's date, EUR a month (R-3.3.4f).",
     ),
-    fact_field(
-        Appointment,
-        "takes_place_on",
-        nl="afspraak.datum",
-        en="appointment.date",
-        doc="The day of the appointment.",
+    _field(
+        SegmentHistory,
+        "segments",
+        "traject.deeltrajecten",
+        "case.segments",
+        "How many segments (‘deeltrajecten’) have begun by the event's date.",
     ),
-    fact_field(
-        Appointment,
-        "is_concept",
-        nl="afspraak.concept",
-        en="appointment.concept",
-        doc="Whether the appointment is a concept appointment.",
+    _field(
+        SegmentHistory,
+        "previous_percentage",
+        "trajectverloop.vorig_percentage",
+        "case_segment.percentage_before",
+        "How unfit for work the employee was in the segment before.",
     ),
-    fact_field(
-        EmployerWages,
-        "ill",
-        nl="werkgever.aantal_zieken",
-        en="employer.ill_employees",
-        doc="How many employees of the employer are ill on the event's date.",
+    # the agenda and the tasks
+    _field(Appointment, "number", "afspraak.nummer", "appointment.number", "The number of the appointment."),
+    _field(Appointment, "takes_place_on", "afspraak.datum", "appointment.date", "The day of the appointment."),
+    _field(Appointment, "is_concept", "afspraak.concept", "appointment.concept", "Whether it is a concept appointment."),
+    _field(Appointment, "kind", "afspraak.soort", "appointment.kind", "The kind of appointment, as the agenda calls it."),
+    _field(Appointment, "doctor", "afspraak.arts", "appointment.doctor", "The doctor; empty when none was chosen."),
+    _field(Attendance, "no_show", "afspraak.niet_verschenen", "appointment.no_show", "Whether the employee stayed away."),
+    _field(Task, "title", "taak.titel", "task.title", "The title of the task that was done."),
+    _field(Task, "role", "taak.rol", "task.role", "The role that the task was for."),
+    _field(Task, "due_on", "taak.uiterste_datum", "task.due_date", "By when the task had to be done."),
+    # the employee and the employer
+    _field(Person, "number", "werknemer.nummer", "employee.number", "The number of the employee."),
+    _field(Person, "age", "werknemer.leeftijd", "employee.age", "Age in years on the event's date."),
+    _field(Employment, "department", "dienstverband.afdeling", "employment.department", "The department of the employment."),
+    _field(Employment, "started_on", "dienstverband.begindatum", "employment.first_day", "First day of the employment."),
+    _field(Employment, "last_day", "dienstverband.einddatum", "employment.last_day", "Last day; empty while it is open."),
+    _field(Employment, "employed", "werknemer.in_dienst", "employee.employed", "Whether employed on the event's date."),
+    _field(Employment, "months", "dienstverband.maanden", "employment.months", "Full months in this employment."),
+    _field(
+        AbsenceHistory,
+        "in_past_year",
+        "werknemer.ziekmeldingen_in_een_jaar",
+        "employee.absences_in_a_year",
+        "Absences that began in the year up to the event's date, this one included.",
+    ),
+    _field(EmployerWages, "ill", "werkgever.aantal_zieken", "employer.ill_employees", "Employees ill on the event's date."),
+    _field(EmployerAbsence, "employees", "werkgever.werknemers", "employer.employees", "Employees on the event's date."),
+    _field(
+        EmployerAbsence,
+        "percentage",
+        "werkgever.verzuimpercentage",
+        "employer.absence_percentage",
+        "Employees ill on the event's date, as a percentage of those in employment.",
     ),
 )

@@ -10,6 +10,8 @@ from domain.values import InsuranceType, Money
 from engine.contracts import condition
 from engine.verdict import any_answer
 
+from .meaning import at_least
+
 
 def _running(policies: Policies, event: Event) -> Iterable[Coverage]:
     return (coverage for coverage in policies.coverages if event.occurred_on in coverage.runs)
@@ -96,6 +98,7 @@ def several_policies_of_one_type(policies: Policies, event: Event) -> bool:
 @condition(
     nl="trajectverloop heeft loon van ten minste {minimum} of meer",
     en="case segment has a wage of {minimum} or more",
+    means=lambda minimum: at_least("case_segment.wage_at_onset", minimum),
 )
 def segment_wage_at_least(segment: CaseSegment, minimum: Money) -> bool | None:
     """R-3.3.4f: the wage recorded at the onset of the running case segment (‘Loon bij ingang ziekte’) is at least `minimum`."""

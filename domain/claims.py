@@ -11,7 +11,7 @@ class ClaimStatus(StrEnum):
     REJECTED = "rejected"
 
 
-CLAIM_STATUS_LABELS = {
+CLAIM_STATUS_LABELS: dict[StrEnum, Text] = {
     ClaimStatus.PENDING: Text("te beoordelen", "to be decided"),
     ClaimStatus.APPROVED: Text("goedgekeurd", "approved"),
     ClaimStatus.REJECTED: Text("afgewezen", "rejected"),
@@ -23,6 +23,12 @@ class ClaimOrigin(StrEnum):
 
     IMPORT = "import"
     MANUAL = "manual"
+
+
+CLAIM_ORIGIN_LABELS: dict[StrEnum, Text] = {
+    ClaimOrigin.IMPORT: Text("import", "import"),
+    ClaimOrigin.MANUAL: Text("handmatig", "by hand"),
+}
 
 
 class Side(StrEnum):

@@ -2,24 +2,23 @@
 
 A fact that does not exist for an event (no segment runs on that day) is None, which makes its conditions unknown.
 """
+# ruff: noqa: RUF009  # `named` is `dataclasses.field`, with a name
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
-from typing import Any, ClassVar
+from typing import ClassVar
 
+from .case_facts import Attendance, CaseAgenda, CaseClaims, CaseCourse, CaseWage, Onset, OpenTasks, SegmentHistory, Task
+from .claim_facts import Claim, ClaimSurroundings, ImportedWages, Policy
 from .events import Subject
-from .payroll import CHECK_LABELS, Check
-from .values import INSURANCE_TYPE_LABELS, InsuranceType, Money, Period, Text
-
-
-def named(nl: str, en: str) -> Any:
-    """A field that explanations call by these words."""
-    return field(metadata={"label": Text(nl, en)})
+from .named import named
+from .payroll import Check
+from .people_facts import AbsenceHistory, Accounts, EmployerAbsence, Employment, Inclusions, Person
+from .values import InsuranceType, Money, Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,8 @@ class Appointment:
     number: str = named("afspraak", "appointment")
     takes_place_on: date = named("datum van de afspraak", "date of the appointment")
     is_concept: bool = named("conceptafspraak", "concept appointment")
+    kind: str | None = named("soort afspraak", "kind of appointment", default=None)
+    doctor: str | None = named("arts", "doctor", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,16 @@ class WageChecks:
     failed: tuple[Check, ...] = named("controles die niet kloppen", "checks that fail")
 
 
+@dataclass(frozen=True, slots=True)
+class ActedBefore:
+    """Which triggers that act at most once have done so for the event's case, employee or employer: `name/case`."""
+
+    SUBJECT: ClassVar[Subject] = Subject.EMPLOYER
+    names: frozenset[str] = named("triggers die al zijn afgegaan", "triggers that have fired before")
+
+
 FACT_TYPES: tuple[type, ...] = (
+    ActedBefore,
     Appointment,
     AbsenceCase,
     CaseSegment,
@@ -143,10 +153,26 @@ FACT_TYPES: tuple[type, ...] = (
     EmployeeCharacteristics,
     EmployerCharacteristics,
     WageChecks,
+    CaseCourse,
+    CaseWage,
+    SegmentHistory,
+    Onset,
+    CaseClaims,
+    CaseAgenda,
+    OpenTasks,
+    Task,
+    Attendance,
+    Person,
+    Employment,
+    AbsenceHistory,
+    Accounts,
+    Inclusions,
+    EmployerAbsence,
+    Policy,
+    Claim,
+    ClaimSurroundings,
+    ImportedWages,
 )
-
-CODE_LABELS: dict[StrEnum, Text] = {**INSURANCE_TYPE_LABELS, **CHECK_LABELS}
-"""What explanations call the coded values that a fact can hold."""
 
 Facts = Mapping[type, object]
 """What was read for one event: fact type -> its value, None where it does not exist."""

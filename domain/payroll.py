@@ -24,7 +24,7 @@ class BeneficiaryRole(StrEnum):
     GARNISHMENT = "garnishment"
 
 
-BENEFICIARY_LABELS = {
+BENEFICIARY_LABELS: dict[StrEnum, Text] = {
     BeneficiaryRole.INSURER: Text("verzekeraar", "insurer"),
     BeneficiaryRole.TAX_AUTHORITY: Text("belastingdienst", "tax authority"),
     BeneficiaryRole.EMPLOYEE: Text("werknemer", "employee"),

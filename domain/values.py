@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -190,11 +190,3 @@ TARGET_LABELS: dict[StrEnum, Text] = {
     Target.EMPLOYEE: Text("werknemer", "employee"),
     Target.EMPLOYER: Text("werkgever", "employer"),
 }
-
-
-LABELS: Mapping[type[StrEnum], Mapping[StrEnum, Text]] = {
-    InsuranceType: INSURANCE_TYPE_LABELS,
-    Role: ROLE_LABELS,
-    Target: TARGET_LABELS,
-}
-"""The code lists whose values can be written in a rule."""

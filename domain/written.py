@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from .facts import CODE_LABELS
+from .code_lists import label_of
 from .values import Language, Money, Period, Text
 
 _YES_NO = {True: Text("ja", "yes"), False: Text("nee", "no")}
@@ -55,8 +55,8 @@ def anything(value: object, language: Language) -> str:
             return period(value, language)
         case Text():
             return value[language]
-        case StrEnum() if value in CODE_LABELS:
-            return CODE_LABELS[value][language]
+        case StrEnum() if label := label_of(value):
+            return label[language]
         case frozenset() | tuple():
             return ", ".join(sorted(anything(item, language) for item in value)) or _EMPTY[language]
     return str(value)
