@@ -30,7 +30,8 @@ class Phrase:
     """One sentence of the language. `template` marks slots as `{name}`; `slots` types them, in the plugin's parameter order.
 
     For an event `subjects` are what it carries; for a condition or action what it needs. `means` gives a condition with
-    these slots as a tree over fields, where its author declared it: checks and examples reason with that.
+    these slots as a tree over fields, where its author declared it: checks and examples reason with that. An action
+    names the events that it may cause, and the actions that undo it.
     """
 
     kind: Kind
@@ -40,6 +41,8 @@ class Phrase:
     subjects: frozenset[Subject]
     doc: str
     means: Callable[..., Condition] | None = None
+    causes: frozenset[str] = frozenset()
+    opposes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,81 @@
+"""What every check works with: the rules with their meaning, and the solver that knows when they fire."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+
+import z3
+
+from domain.values import Language
+
+from ..ast import Call, Comparison, Condition, Trigger
+from ..linked import Linked, conditions
+from ..phrases import Catalogue
+from .actions import Opposites, opposites
+from .logic import Logic
+from .meaning import Meanings
+from .rules import Rule, rules
+from .witness import witness
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One run over a set of files."""
+
+    linked: Linked
+    catalogue: Catalogue
+    meanings: Meanings
+    logic: Logic
+    rules: tuple[Rule, ...]
+    _free: dict[Rule, z3.BoolRef] = field(default_factory=dict)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, tuple[Rule, ...]]:
+        names = groupby(self.rules, lambda rule: rule.trigger.name)
+        return {name: tuple(found) for name, found in names}
+
+    @cached_property
+    def opposites(self) -> Opposites:
+        return opposites(self.catalogue)
+
+    def of(self, trigger: Trigger) -> tuple[Rule, ...]:
+        """The trigger as rules: one, or one per row."""
+        return self._by_name[trigger.name]
+
+    def fires(self, rule: Rule) -> z3.BoolRef:
+        """Its conditions hold, and no earlier row of its table stands in the way."""
+        for row in (*reversed(tuple(rule.before)), rule):
+            if row not in self._free:
+                self._free[row] = self._freed(row.earlier)
+        return self.logic.all((self.logic.holds(rule.trees), self._free[rule]))
+
+    def _freed(self, earlier: Rule | None) -> z3.BoolRef:
+        if earlier is None:
+            return self.logic.constant(True)
+        return self.logic.all((self._free[earlier], self.logic.fails(earlier.trees)))
+
+    def trees(self, rule: Rule) -> tuple[Condition, ...]:
+        """All that decides whether it fires."""
+        return (*rule.trees, *(tree for row in rule.before for tree in row.trees))
+
+    def undeclared(self, trees: Sequence[Condition]) -> frozenset[Call | Comparison]:
+        """The questions in these whose meaning is not declared."""
+        return frozenset(atom for tree in trees for atom in self.logic.atoms(tree) if not isinstance(atom, str))
+
+    def comparable(self, one: Sequence[Condition], other: Sequence[Condition]) -> bool:
+        """Whether an example of both together can be trusted: undeclared questions that differ may exclude each other."""
+        first, second = self.undeclared(one), self.undeclared(other)
+        return first <= second or second <= first
+
+    def example(self, formula: z3.BoolRef, trees: Sequence[Condition], language: Language) -> str | None:
+        """Values for which `formula` is true, in the words of rules; None when there are none, or it is not certain."""
+        return witness(self.logic, formula, trees, language)
+
+
+def prepared(linked: Linked, catalogue: Catalogue) -> Proof:
+    """Ready for the checks."""
+    meanings = Meanings(catalogue, {name: conditions(item) for name, (_, item) in linked.definitions.items()})
+    return Proof(linked, catalogue, meanings, Logic(catalogue), rules(linked, meanings))
