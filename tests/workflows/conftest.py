@@ -2,9 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
+from sys import executable
 from uuid import uuid4
 
 import psycopg
@@ -12,8 +15,11 @@ import pytest
 from google.protobuf.duration_pb2 import Duration
 from psycopg import sql
 from sqlalchemy import Connection, Engine, Table, insert, make_url, select
+from temporalio.api.enums.v1 import IndexedValueType
+from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
 from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 from temporalio.client import Client
+from temporalio.testing import WorkflowEnvironment
 
 from api.bootstrap import parser, registry
 from api.embedded.temporal import ensure_search_attributes
@@ -30,10 +36,11 @@ from domain.store.tables.payroll import beneficiary, payment_line, payroll_impor
 from domain.store.tables.people import employee, employer
 from domain.store.tables.policies import insurer, policy
 from domain.store.users import SYSTEM, save_user, user_with_id
+from workflows.activities import Activities
 from workflows.handle_events import process_batch
 from workflows.rules import Rules
-from workflows.temporal import SEARCH_ATTRIBUTES, connect
-from workflows.worker import run_worker
+from workflows.temporal import DATA_CONVERTER, SEARCH_ATTRIBUTES, connect
+from workflows.worker import ACTIVITIES_AT_ONCE, run_worker, worker
 
 
 @contextmanager
@@ -227,3 +234,21 @@ class World:
 @pytest.fixture
 def world(engine: Engine) -> World:
     return World(engine)
+
+
+KEYWORDS = AddSearchAttributesRequest(
+    namespace="default", search_attributes=dict.fromkeys(SEARCH_ATTRIBUTES, IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+)
+
+
+@pytest.fixture
+async def skipping(world: World) -> AsyncIterator[WorkflowEnvironment]:
+    """A Temporal of its own whose clock jumps over waiting, with a worker."""
+    program = str(Path(executable).with_name("temporal-test-server"))
+    starting = WorkflowEnvironment.start_time_skipping(test_server_existing_path=program, data_converter=DATA_CONVERTER)
+    async with await starting as environment:
+        await environment.client.operator_service.add_search_attributes(KEYWORDS)
+        with ThreadPoolExecutor(ACTIVITIES_AT_ONCE) as threads:
+            activities = Activities(world.engine, world.rules, lambda: world.now)
+            async with worker(environment.client, activities, threads, "skipping"):
+                yield environment

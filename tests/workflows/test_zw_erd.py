@@ -14,9 +14,11 @@ from temporalio.service import RPCError
 from domain.access import User, Verdict
 from domain.errors import BadInput, Conflict, Forbidden, NotFound, RegelaarError
 from domain.payroll import Check
+from domain.store.claim_decisions import decide_claim
+from domain.store.claim_of_wages import claim_from_wages
 from domain.store.tables.absence import task
 from domain.store.tables.rules import outbox
-from workflows.claims import claim_from_wages, create_claim, decide_claim
+from workflows.claims import create_claim
 from workflows.definitions.zw_erd import ZwErdCase
 from workflows.messages import Decided, Decision, EventDecided, Phase, WagesImported
 from workflows.new_claim import NewClaim

@@ -1,49 +1,23 @@
 """R-3.3.1-1: when a ZW ERD case ends, and what is tried again later, with the clock of a time-skipping Temporal."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
-from sys import executable
 from typing import TYPE_CHECKING
 
-import pytest
 from sqlalchemy import select
-from temporalio.api.enums.v1 import IndexedValueType
-from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
 from temporalio.client import WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
 
 from domain.store.tables.absence import absence_case
-from workflows.activities import Activities
 from workflows.definitions.zw_erd import ZwErdCase
 from workflows.messages import Decision, EventDecided, Phase, WagesImported
-from workflows.temporal import DATA_CONVERTER, SEARCH_ATTRIBUTES
-from workflows.worker import ACTIVITIES_AT_ONCE, worker
 
 if TYPE_CHECKING:
     from conftest import World
 
-QUEUE = "time"
+QUEUE = "skipping"  # see conftest.py
 WEEK = timedelta(weeks=1)
 SECOND = timedelta(seconds=1)
-KEYWORDS = AddSearchAttributesRequest(
-    namespace="default", search_attributes=dict.fromkeys(SEARCH_ATTRIBUTES, IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
-)
-
-
-@pytest.fixture
-async def skipping(world: "World") -> AsyncIterator[WorkflowEnvironment]:
-    """A Temporal of its own whose clock jumps over waiting, with a worker."""
-    program = str(Path(executable).with_name("temporal-test-server"))
-    starting = WorkflowEnvironment.start_time_skipping(test_server_existing_path=program, data_converter=DATA_CONVERTER)
-    async with await starting as environment:
-        await environment.client.operator_service.add_search_attributes(KEYWORDS)
-        with ThreadPoolExecutor(ACTIVITIES_AT_ONCE) as threads:
-            activities = Activities(world.engine, world.rules, lambda: world.now)
-            async with worker(environment.client, activities, threads, QUEUE):
-                yield environment
 
 
 async def a_case(skipping: WorkflowEnvironment, world: "World", first_sick_day: date) -> WorkflowHandle[ZwErdCase, None]:

@@ -11,6 +11,9 @@ from domain.access import Verdict
 from domain.claims import ClaimOrigin, ClaimStatus
 from domain.errors import BadInput, Conflict, Forbidden, NotFound
 from domain.payroll import WageStatus
+from domain.store.claim_bookings import book_claim
+from domain.store.claim_decisions import decide_claim
+from domain.store.claim_of_wages import claim_from_wages
 from domain.store.claims import claim_lines, read_claim
 from domain.store.settings import AutoApproval, change_auto_approval
 from domain.store.tables.absence import absence_case, characteristic
@@ -20,7 +23,7 @@ from domain.store.tables.people import employee, employer
 from domain.store.tables.rules import event, outbox
 from domain.store.tables.users import user_permission
 from domain.values import Money, Period
-from workflows.claims import approve_automatically, book_claim, claim_from_wages, create_claim, decide_claim
+from workflows.claims import approve_automatically, create_claim
 from workflows.import_payroll import attempt_import
 from workflows.new_claim import NewClaim, NewClaimLine
 

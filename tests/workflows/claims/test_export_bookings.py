@@ -10,11 +10,14 @@ from domain.access import Verdict
 from domain.claims import Side
 from domain.formats.booking.read import read_booking
 from domain.payroll import BeneficiaryRole
+from domain.store.claim_bookings import book_claim
+from domain.store.claim_decisions import decide_claim
+from domain.store.claim_of_wages import claim_from_wages
 from domain.store.tables.claims import booking, booking_line
 from domain.store.tables.payroll import wage_import
 from domain.store.tables.people import employee
 from domain.values import Money, Period
-from workflows.claims import book_claim, claim_from_wages, create_claim, decide_claim
+from workflows.claims import create_claim
 from workflows.export_bookings import export_bookings, exported_files, reconcile
 from workflows.import_payroll import attempt_import
 from workflows.new_claim import NewClaim, NewClaimLine

@@ -1,0 +1,1 @@
+"""Measurements, repeated with `make bench`; the tables are in `README.md`."""
