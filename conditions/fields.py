@@ -3,7 +3,7 @@
 from domain.case_facts import Attendance, CaseAgenda, CaseClaims, CaseCourse, CaseWage, Onset, OpenTasks, SegmentHistory, Task
 from domain.claim_facts import Claim, ClaimSurroundings, ImportedWages, Policy
 from domain.facts import AbsenceCase, Appointment, CaseSegment, EmployerWages
-from domain.people_facts import AbsenceHistory, EmployerAbsence, Employment, Person
+from domain.people_facts import AbsenceHistory, Employer, EmployerAbsence, Employment, Person
 from engine.contracts import FactField, fact_field
 
 
@@ -179,6 +179,7 @@ FIELDS = (
         "employee.absences_in_a_year",
         "Absences that began in the year up to the event's date, this one included.",
     ),
+    _field(Employer, "number", "werkgever.nummer", "employer.number", "The number of the employer."),
     _field(EmployerWages, "ill", "werkgever.aantal_zieken", "employer.ill_employees", "Employees ill on the event's date."),
     _field(EmployerAbsence, "employees", "werkgever.werknemers", "employer.employees", "Employees on the event's date."),
     _field(

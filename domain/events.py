@@ -66,6 +66,7 @@ EVENT_TYPES: tuple[EventType, ...] = (
     _type("claim_rejected", "claim afgewezen", "claim rejected", _EMPLOYEE, _CASE, _CLAIM, _POLICY),
     _type("policy_added", "polis toegevoegd", "policy added", _POLICY),
     _type("policy_changed", "polis gewijzigd", "policy changed", _POLICY),
+    _type("employee_included", "werknemer ingesloten", "employee included", _EMPLOYEE, _POLICY),
     _type("verified_wage_changed", "geverifieerd loon gewijzigd", "verified wage changed", _EMPLOYEE, _CASE),
     _type("day_change", "dagwissel traject", "day change of case", _EMPLOYEE, _CASE),
 )

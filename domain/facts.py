@@ -17,7 +17,7 @@ from .claim_facts import Claim, ClaimSurroundings, ImportedWages, Policy
 from .events import Subject
 from .named import named
 from .payroll import Check
-from .people_facts import AbsenceHistory, Accounts, EmployerAbsence, Employment, Inclusions, Person
+from .people_facts import AbsenceHistory, Accounts, Employer, EmployerAbsence, Employment, Inclusions, Person
 from .values import InsuranceType, Money, Period
 
 
@@ -167,6 +167,7 @@ FACT_TYPES: tuple[type, ...] = (
     AbsenceHistory,
     Accounts,
     Inclusions,
+    Employer,
     EmployerAbsence,
     Policy,
     Claim,

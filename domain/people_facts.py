@@ -70,6 +70,15 @@ class Inclusions:
 
 
 @dataclass(frozen=True, slots=True)
+class Employer:
+    """The employer, whom every event is about."""
+
+    SUBJECT: ClassVar[Subject] = Subject.EMPLOYER
+    number: str = named("werkgever", "employer")
+    name: str = named("naam van de werkgever", "name of the employer")
+
+
+@dataclass(frozen=True, slots=True)
 class EmployerAbsence:
     """How many are employed on the event's date, how many of those are ill, and that as a percentage of heads."""
 

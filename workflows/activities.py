@@ -15,12 +15,15 @@ from domain.access import Verdict
 from domain.claims import ClaimOrigin, ClaimStatus
 from domain.errors import RegelaarError, Unavailable
 from domain.store.bookings import booking_of
+from domain.store.claim_bookings import book_claim
+from domain.store.claim_decisions import decide_claim
+from domain.store.claim_of_wages import claim_from_wages
 from domain.store.claims import read_claim
 from domain.store.tables.absence import absence_case
 from domain.store.users import user_with_id
 
 from .asking import ask, mark_done
-from .claims import approve_automatically, book_claim, claim_from_wages, decide_claim
+from .claims import approve_automatically
 from .deadlines import come_due
 from .handle_events import process_batch
 from .messages import (

@@ -13,13 +13,14 @@ from temporalio.service import RPCError
 from domain.access import User, Verdict
 from domain.claims import ClaimStatus
 from domain.errors import Conflict, NotFound, Unavailable
+from domain.store.claim_bookings import book_claim
+from domain.store.claim_decisions import decide_claim
 from domain.store.tables.absence import absence_case
 from domain.store.tables.claims import claim
 from domain.store.tables.payroll import wage_import
 from domain.store.zw_erd import workflow_id
 from domain.values import Text
 
-from .claims import book_claim, decide_claim
 from .definitions.zw_erd import ZwErdCase
 from .messages import Decided, Decision
 from .temporal import refusal_of

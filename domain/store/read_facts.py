@@ -23,7 +23,7 @@ from domain.facts import (
     Policies,
     WageChecks,
 )
-from domain.people_facts import AbsenceHistory, Accounts, EmployerAbsence, Employment, Inclusions, Person
+from domain.people_facts import AbsenceHistory, Accounts, Employer, EmployerAbsence, Employment, Inclusions, Person
 
 from .facts import acted, cases, claims, payroll, people, policies, work
 from .facts.batch import Loader, by_event, parameters
@@ -48,6 +48,7 @@ LOADERS: Mapping[type, Loader] = {
     Employment: people.EMPLOYMENT,
     AbsenceHistory: people.ABSENCE_HISTORY,
     Accounts: people.ACCOUNTS,
+    Employer: people.EMPLOYER,
     EmployerAbsence: people.EMPLOYER_ABSENCE,
     EmployerWages: people.EMPLOYER_WAGES,
     Policies: policies.POLICIES,

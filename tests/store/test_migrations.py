@@ -40,7 +40,7 @@ def test_migrations_give_the_checks_of_the_code(empty: Connection) -> None:
 
 def test_migrating_twice_changes_nothing(empty: Connection) -> None:
     migrate(empty)
-    assert empty.execute(text("SELECT version_num FROM alembic_version")).all() == [("0001",)]
+    assert empty.execute(text("SELECT version_num FROM alembic_version")).all() == [("0002",)]
 
 
 _EMPLOYER = "INSERT INTO employer (number, name) VALUES ('W', 'Werk');"

@@ -10,7 +10,7 @@ from sqlalchemy import Row
 from domain.facts import CaseCharacteristics, EmployeeCharacteristics, EmployerCharacteristics, EmployerWages
 from domain.months import full_months
 from domain.payroll import BeneficiaryRole
-from domain.people_facts import AbsenceHistory, Accounts, EmployerAbsence, Employment, Person
+from domain.people_facts import AbsenceHistory, Accounts, Employer, EmployerAbsence, Employment, Person
 from domain.reference import Reference
 from domain.values import Money
 
@@ -60,6 +60,11 @@ ACCOUNTS = loader(
     AND daterange(b.starts_on, b.ends_before) @> e.on_date ORDER BY e.i, b.role
     """,
     lambda rows: Accounts(tuple(BeneficiaryRole(row.role) for row in rows)),
+)
+
+
+EMPLOYER = loader_of_one(
+    "SELECT e.i, w.number, w.name FROM e JOIN employer w ON w.id = e.employer_id", lambda row: Employer(row.number, row.name)
 )
 
 
