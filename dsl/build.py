@@ -1,62 +1,81 @@
-"""Nodes of the parser into the tree of a rule file, with the mistakes that only show then."""
+"""Nodes of the parser into the statements of a rule file, with the mistakes that only show then."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from domain.values import Period
+from domain.values import Period, Target
 
-from .ast import Call, Condition, Definition, Group, Not, Quantifier, Reference, RuleFile, Span, Trigger, Value
-from .diagnostics import Diagnostic, Place
-from .grammar import REFERENCE, Grammar
+from . import mistakes, table_mistakes
+from .ast import Call, Condition, Deadline, Definition, Example, Expectation, RuleFile, Table, Trigger
+from .comparisons import ANY_FIELD
+from .grammar import DELAY
 from .literals import read_date, read_text
-from .mistakes import blank_name, empty_validity, no_event, repeated_clause
-from .productions import Alternative, Production, Use
-from .syntax import Leaf, Node, across
+from .outline import Outline, Tokens, is_delay
+from .reading import Reader
+from .syntax import Leaf, Node
 
-_QUANTIFIERS = frozenset(Quantifier)
+_EVENT = "event_"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Builder:
-    """Builds one file in the order of its lines: each statement, condition or action takes the comments above it.
+    """Builds one file in the order of its lines: each statement takes the comments above it.
 
     A statement whose name or event could not be read (a BAD_… leaf) is left out: that mistake has been reported.
     """
 
-    grammar: Grammar
-    path: str
-    comments: deque[tuple[int, str]]
-    found: list[Diagnostic] = field(default_factory=list)
+    reader: Reader
+    tokens: Tokens
 
     def file(self, root: Node) -> RuleFile:
         header, *statements = root.nodes
-        comments = self._take_comments(header.span)
-        built = [self._definition(node) if node.rule == "definition" else self._trigger(node) for node in statements]
-        trailing = tuple(text for _, text in self.comments)
-        return RuleFile(self.grammar.language, tuple(item for item in built if item), comments, trailing)
+        comments = self.reader.take_comments(header.span)
+        built = [self._statement(node) for node in statements]
+        trailing = tuple(text for _, text in self.reader.comments)
+        return RuleFile(self.reader.grammar.language, tuple(item for item in built if item), comments, trailing)
 
-    def _definition(self, node: Node) -> Definition | None:
-        header, *items = node.nodes
-        name = self._name(header)
-        comments = self._take_comments(header.span)
-        conditions = tuple(self._conditions(items))
-        return Definition(read_text(name.text), conditions, name.span, comments) if name else None
-
-    def _trigger(self, node: Node) -> Trigger | None:
+    def _statement(self, node: Node) -> Definition | Trigger | Example | None:
+        self.reader.holes.clear()
         header, *rest = node.nodes
         name = self._name(header)
-        comments = self._take_comments(header.span)
+        comments = self.reader.take_comments(header.span)
+        match node.rule:
+            case "definition":
+                return self._definition(name, rest, comments)
+            case "trigger":
+                return self._trigger(node, name, rest, comments)
+            case _:
+                return self._example(node, name, rest, comments)
+
+    def _name(self, header: Node) -> Leaf | None:
+        name = _leaf(header, "STRING")
+        if name and not read_text(name.text).strip():
+            self._report(mistakes.blank_name, name)
+        return name
+
+    def _definition(self, name: Leaf | None, items: list[Node], comments: tuple[str, ...]) -> Definition | None:
+        conditions = tuple(self.reader.conditions(items))
+        self._refuse_placeholders()
+        return Definition(read_text(name.text), conditions, name.span, comments) if name else None
+
+    def _trigger(self, node: Node, name: Leaf | None, rest: list[Node], comments: tuple[str, ...]) -> Trigger | None:
         clauses = self._clauses(rest)
-        lists = {rule: tuple(self._conditions(clause.nodes)) for rule, clause in clauses.items() if rule in ("when", "then")}
+        lists: dict[str, tuple[Condition, ...]] = {}
+        deadline = None
+        for rule, clause in clauses.items():
+            if rule in ("when", "then"):
+                lists[rule] = tuple(self.reader.conditions(clause.nodes))
+            elif rule == "deadline":
+                deadline = self._deadline(clause)
+        table = self._table(clauses.get("table"))
         event = self._event(clauses.get("on"))
         description, valid = self._description(clauses.get("description")), self._validity(clauses.get("validity"))
         if name is None or event is None:
             if name and "on" not in clauses and not node.leaves:
-                self.found.append(no_event(self._at(name.span), read_text(name.text)))
+                self._report(mistakes.no_event, name, read_text(name.text))
             return None
         return Trigger(
             read_text(name.text),
@@ -65,27 +84,46 @@ class Builder:
             tuple(item for item in lists.get("then", ()) if isinstance(item, Call)),
             description,
             valid,
-            span=name.span,
-            comments=comments,
+            self._once_per(clauses.get("once")),
+            deadline,
+            table,
+            name.span,
+            comments,
         )
+
+    def _example(self, node: Node, name: Leaf | None, rest: list[Node], comments: tuple[str, ...]) -> Example | None:
+        clauses = self._clauses(part for part in rest if part.rule == "given")
+        expect = tuple(self._expectation(part) for part in rest if part.rule != "given")
+        given = clauses.get("given")
+        items = [item for item in given.nodes if not item.rule.startswith(_EVENT)] if given else []
+        conditions = tuple(self.reader.conditions(items))
+        self._refuse_placeholders()
+        event = self._event(given)
+        if name and not node.leaves and given is None:
+            self._report(mistakes.no_given, name, read_text(name.text))
+        if name and not node.leaves and not expect:
+            self._report(mistakes.no_expectation, name, read_text(name.text))
+        if name is None or event is None:
+            return None
+        return Example(read_text(name.text), event, conditions, expect, name.span, comments)
+
+    def _expectation(self, node: Node) -> Expectation:
+        name = next(leaf for leaf in node.leaves if leaf.type == "STRING")
+        return Expectation(read_text(name.text), node.rule == "fires", name.span)
 
     def _clauses(self, nodes: Iterable[Node]) -> Mapping[str, Node]:
         clauses: dict[str, Node] = {}
         for node in nodes:
             if node.rule in clauses:
-                keyword = node.leaves[0]
-                self.found.append(repeated_clause(self._at(keyword.span), keyword.text))
+                self._report(mistakes.repeated_clause, _keyword(node), _keyword(node).text)
             clauses.setdefault(node.rule, node)
         return clauses
 
-    def _name(self, header: Node) -> Leaf | None:
-        name = _leaf(header, "STRING")
-        if name and not read_text(name.text).strip():
-            self.found.append(blank_name(self._at(name.span)))
-        return name
-
     def _event(self, clause: Node | None) -> str | None:
-        return self.grammar.productions[clause.nodes[0].rule].phrase.name if clause and clause.nodes else None
+        return next(self._events(clause), None) if clause else None
+
+    def _events(self, clause: Node) -> Iterator[str]:
+        return (self.reader.event(node) for node in clause.nodes if node.rule.startswith(_EVENT))
 
     def _description(self, clause: Node | None) -> str | None:
         text = _leaf(clause, "STRING") if clause else None
@@ -94,67 +132,52 @@ class Builder:
     def _validity(self, clause: Node | None) -> Period | None:
         if clause is None:
             return None
-        days = [read_date(leaf.text, self.grammar.language) for leaf in clause.leaves if leaf.type == "DATE"]
+        days = [read_date(leaf.text, self.reader.grammar.language) for leaf in clause.leaves if leaf.type == "DATE"]
         if len(days) == 1 or days[1] == date.max:
             return Period(days[0])
         if days[1] < days[0]:
-            self.found.append(empty_validity(self._at(clause.span)))
+            self._report(mistakes.empty_validity, clause)
             return None
         return Period(days[0], days[1] + timedelta(days=1))
 
-    def _conditions(self, nodes: Iterable[Node]) -> Iterator[Condition]:
-        return (condition for node in nodes if (condition := self._condition(node)))
+    def _once_per(self, clause: Node | None) -> Target | None:
+        return Target(clause.nodes[0].rule.removeprefix("target_")) if clause else None
 
-    def _condition(self, node: Node) -> Condition | None:
-        if node.rule == "negation":
-            return self._negation(node)
-        if node.rule in _QUANTIFIERS:
-            return self._group(node)
-        return self._call(self.grammar.productions[node.rule], node)
+    def _deadline(self, clause: Node) -> Deadline:
+        parts = {node.rule.rpartition("_")[0]: node for node in clause.nodes}
+        delay = self.reader.value(parts[DELAY])
+        if not is_delay(delay):
+            self._report(mistakes.no_delay, parts[DELAY], " ".join(leaf.text for leaf in parts[DELAY].leaves))
+        before = parts.get(ANY_FIELD)
+        unless = tuple(self._events(clause))
+        return Deadline(delay, self._date_field(before) if before else None, unless, clause.span)  # type: ignore[arg-type]  # the rule of delays
 
-    def _negation(self, node: Node) -> Not | None:
-        keyword, *rest = node.children
-        item = self._condition(rest[0]) if isinstance(rest[0], Node) else None
-        return Not(replace(item, comments=()), across(keyword.span, item.span), item.comments) if item else None
+    def _date_field(self, node: Node) -> str:
+        (leaf,) = node.leaves
+        field = self.reader.grammar.fields[leaf.type]
+        if field.slot.type is not date:
+            self._report(mistakes.not_a_date, node, leaf.text)
+        return field.name
 
-    def _group(self, node: Node) -> Group:
-        first = node.leaves[0].span
-        span = across(first, [leaf.span for leaf in node.leaves if leaf.span.line == first.line][-1])
-        comments = self._take_comments(span)
-        return Group(Quantifier(node.rule), tuple(self._conditions(node.nodes)), span=span, comments=comments)
+    def _table(self, clause: Node | None) -> Table | None:
+        if clause is None:
+            self._refuse_placeholders()
+            return None
+        reader = self.reader
+        return Outline(reader.grammar, reader.path, self.tokens, tuple(reader.holes), reader.found).table(clause)
 
-    def _call(self, form: Production, node: Node) -> Call | Reference:
-        values = self._values(form, node)
-        comments = self._take_comments(node.span)
-        if form.phrase is REFERENCE:
-            return Reference(str(values["name"]), node.span, comments)
-        arguments = tuple((name, values[name]) for name in form.phrase.slots)
-        return Call(form.phrase.name, arguments, node.span, comments)
+    def _refuse_placeholders(self) -> None:
+        for hole in self.reader.holes:
+            self.reader.found.append(table_mistakes.placeholder_without_table(self.reader.at(hole.span), hole.name))
 
-    def _values(self, form: Production, node: Node) -> Mapping[str, Value]:
-        values: dict[str, Value] = {}
-        children = iter(node.children)
-        for part in form.elements:
-            found = [next(children) for _ in part.symbols]
-            if isinstance(part, Use):
-                filling, leaves = (part.written_out, found) if part.written_out else self._filling(found[0])
-                values[part.parameter] = filling.read([leaf.text for leaf in leaves if isinstance(leaf, Leaf)])
-        return values
-
-    def _filling(self, slot: Node | Leaf) -> tuple[Alternative, Sequence[Node | Leaf]]:
-        assert isinstance(slot, Node), "a slot that is not written out is a node of its own"
-        rule, _, number = slot.rule.rpartition("_")
-        return self.grammar.slots[rule][int(number)], slot.children
-
-    def _take_comments(self, span: Span) -> tuple[str, ...]:
-        taken = []
-        while self.comments and self.comments[0][0] <= span.line:
-            taken.append(self.comments.popleft()[1])
-        return tuple(taken)
-
-    def _at(self, span: Span) -> Place:
-        return Place(self.path, span, self.grammar.language)
+    def _report(self, mistake: mistakes.Mistake, where: Node | Leaf, *details: str) -> None:
+        self.reader.found.append(mistake(self.reader.at(where.span), *details))
 
 
 def _leaf(node: Node, kind: str) -> Leaf | None:
     return next((leaf for leaf in node.leaves if leaf.type == kind), None)
+
+
+def _keyword(node: Node) -> Leaf:
+    first = node.children[0]
+    return first if isinstance(first, Leaf) else _keyword(first)

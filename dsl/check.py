@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain.events import Subject
+from domain.values import TARGET_LABELS
 
 from . import mistakes
-from .ast import Call, Condition, Group, Not, Reference, RuleFile, Trigger
+from .ast import Call, Comparison, Condition, Definition, Example, Group, Not, Operator, Reference, RuleFile, Trigger
 from .diagnostics import Diagnostic, Place, collected
 from .expect import closest
+from .keywords import Keyword, written
 from .linked import Linked, conditions, leaves, link, lists
 from .phrases import Catalogue, Kind
-from .print import sentence
+from .print import sentence, value_text
 
 MAX_DEPTH = 60
 """How many conditions can lie within one another, those of a definition counted where it is used."""
@@ -30,13 +33,19 @@ def check(files: Sequence[tuple[str, RuleFile]], catalogue: Catalogue) -> tuple[
     return collected(found for look in PASSES for found in look(linked, catalogue))
 
 
+_DUPLICATE: Mapping[type, mistakes.Mistake] = {
+    Definition: mistakes.duplicate_definition,
+    Trigger: mistakes.duplicate_trigger,
+    Example: mistakes.duplicate_example,
+}
+
+
 def _names(linked: Linked, _: Catalogue) -> Iterator[Diagnostic]:
     seen: dict[tuple[type, str], Place] = {}
     for place, item in linked.statements:
         earlier = seen.setdefault((type(item), item.name), place)
         if earlier is not place:
-            mistake = mistakes.duplicate_trigger if isinstance(item, Trigger) else mistakes.duplicate_definition
-            yield mistake(place, item.name, earlier)
+            yield _DUPLICATE[type(item)](place, item.name, earlier)
 
 
 def _references(linked: Linked, _: Catalogue) -> Iterator[Diagnostic]:
@@ -89,7 +98,7 @@ def _measure_of(item: Condition, measured: Mapping[str, _Measure]) -> _Measure:
             return _measure_of(inner, measured)
         case Reference(name=name):
             return measured.get(name, _Measure(1, 1))
-        case Call():
+        case Call() | Comparison():
             return _Measure(1, 1)
 
 
@@ -98,25 +107,53 @@ def _subjects(linked: Linked, catalogue: Catalogue) -> Iterator[Diagnostic]:
     for name in linked.order:
         needs[name] = _needed(linked.definitions[name][1].items, needs, catalogue)
     for place, item in linked.statements:
-        if isinstance(item, Trigger):
+        if isinstance(item, Trigger | Example):
             carried = catalogue.get(Kind.EVENT, item.event).subjects
-            for leaf in (*leaves(item.conditions), *item.actions):
+            actions = item.actions if isinstance(item, Trigger) else ()
+            for leaf in (*leaves(conditions(item)), *actions):
                 if missing := _needed((leaf,), needs, catalogue) - carried:
-                    yield _missing(replace(place, span=leaf.span), leaf, item.event, missing, catalogue)
+                    text = sentence(leaf, catalogue, place.language)
+                    yield _missing(replace(place, span=leaf.span), text, item.event, missing, catalogue)
 
 
 def _needed(items: Sequence[Condition], needs: Mapping[str, frozenset[Subject]], catalogue: Catalogue) -> frozenset[Subject]:
     found: frozenset[Subject] = frozenset()
     for leaf in leaves(items):
-        found |= catalogue.called(leaf.plugin).subjects if isinstance(leaf, Call) else needs.get(leaf.name, frozenset())
+        found |= _needed_by(leaf, needs, catalogue)
     return found
 
 
-def _missing(at: Place, leaf: Call | Reference, event: str, missing: frozenset[Subject], catalogue: Catalogue) -> Diagnostic:
+def _needed_by(
+    leaf: Call | Comparison | Reference, needs: Mapping[str, frozenset[Subject]], catalogue: Catalogue
+) -> frozenset[Subject]:
+    match leaf:
+        case Call(plugin=plugin):
+            return catalogue.called(plugin).subjects
+        case Comparison(field=field):
+            return catalogue.field(field).subjects
+        case Reference(name=name):
+            return needs.get(name, frozenset())
+
+
+def _timing(linked: Linked, catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """What a trigger fires once for, and the date that its deadline counts back from, must be there when it is told."""
+    for place, item in linked.statements:
+        if isinstance(item, Trigger):
+            carried = catalogue.get(Kind.EVENT, item.event).subjects
+            if item.once_per and (missing := frozenset((Subject(item.once_per),)) - carried):
+                text = f"{written(Keyword.ONCE_PER, place.language)} {TARGET_LABELS[item.once_per][place.language]}"
+                yield _missing(place, text, item.event, missing, catalogue)
+            before = catalogue.field(item.deadline.before) if item.deadline and item.deadline.before else None
+            if item.deadline and before and (missing := before.subjects - carried):
+                at = replace(place, span=item.deadline.span)
+                yield _missing(at, before.label[place.language], item.event, missing, catalogue)
+
+
+def _missing(at: Place, text: str, event: str, missing: frozenset[Subject], catalogue: Catalogue) -> Diagnostic:
     subject = min(missing, key=list(Subject).index)
     carriers = [phrase.template[at.language] for phrase in catalogue.of(Kind.EVENT) if missing <= phrase.subjects]
     label = catalogue.get(Kind.EVENT, event).template[at.language]
-    return mistakes.missing_subject(at, sentence(leaf, catalogue, at.language), subject, label, carriers)
+    return mistakes.missing_subject(at, text, subject, label, carriers)
 
 
 def _actions(linked: Linked, _: Catalogue) -> Iterator[Diagnostic]:
@@ -137,4 +174,41 @@ def _repetitions(linked: Linked, catalogue: Catalogue) -> Iterator[Diagnostic]:
                 seen.add(condition)
 
 
-PASSES: tuple[Pass, ...] = (_names, _references, _circles, _sizes, _subjects, _actions, _repetitions)
+def _lists_of_values(linked: Linked, catalogue: Catalogue) -> Iterator[Diagnostic]:
+    for place, item in linked.statements:
+        for leaf in leaves(conditions(item)):
+            if isinstance(leaf, Comparison) and leaf.operator is Operator.ONE_OF:
+                slot, at = catalogue.field(leaf.field).slot, replace(place, span=leaf.span)
+                for value in (value for value, count in Counter(leaf.values).items() if count > 1):
+                    yield mistakes.repeated_value(at, value_text(value, slot, place.language))
+
+
+def _expectations(linked: Linked, catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """An example speaks of triggers that there are, of each once, and of the event that they listen to."""
+    triggers = {item.name: item for _, item in reversed(linked.statements) if isinstance(item, Trigger)}
+    for place, item in linked.statements:
+        seen: set[str] = set()
+        for expected in item.expect if isinstance(item, Example) else ():
+            at = replace(place, span=expected.span)
+            if expected.trigger not in triggers:
+                yield mistakes.unknown_trigger(at, expected.trigger, closest(expected.trigger, triggers))
+            elif expected.trigger in seen:
+                yield mistakes.repeated_expectation(at, expected.trigger)
+            elif isinstance(item, Example) and (event := triggers[expected.trigger].event) != item.event:
+                names = [catalogue.get(Kind.EVENT, name).template[place.language] for name in (event, item.event)]
+                yield mistakes.other_event(at, expected.trigger, *names)
+            seen.add(expected.trigger)
+
+
+PASSES: tuple[Pass, ...] = (
+    _names,
+    _references,
+    _circles,
+    _sizes,
+    _subjects,
+    _timing,
+    _actions,
+    _repetitions,
+    _lists_of_values,
+    _expectations,
+)

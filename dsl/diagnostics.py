@@ -45,6 +45,7 @@ class Diagnostic:
     message: str
     help: str = ""
     path: str = ""
+    language: Language | None = None
 
 
 def collected(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -60,8 +61,12 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(item.severity is Severity.ERROR for item in diagnostics)
 
 
-def render(diagnostic: Diagnostic, source: str, language: Language) -> str:
-    """The place and the message, the line of `source`, carets under exactly what the message is about, and the help."""
+def render(diagnostic: Diagnostic, source: str, language: Language = Language.NL) -> str:
+    """The place and the message, the line of `source`, carets under exactly what the message is about, and the help.
+
+    The words around the message are in its own language; in `language` where that is not known.
+    """
+    language = diagnostic.language or language
     span = diagnostic.span
     severity = _WARNING[language] if diagnostic.severity is Severity.WARNING else ""
     head = f"{diagnostic.path}:{span.line}:{span.column} {diagnostic.code}  {severity}{diagnostic.message}"

@@ -9,9 +9,10 @@ from difflib import SequenceMatcher
 
 from .grammar import REFERENCE, Grammar
 from .keywords import Keyword, fold, written
-from .mistakes import TERMINALS
 from .phrases import SLOT, Kind
 from .productions import Slots, first
+from .slots import PLACEHOLDER
+from .wording import TERMINALS
 
 CLOSE = 0.72
 """How much alike two texts must be for one to be suggested for the other; below this a suggestion misleads."""
@@ -39,8 +40,19 @@ def options(grammar: Grammar, kind: Kind | None, done: Sequence[str], accepted: 
     rests = [rest for form in forms for rest in _rests(form.symbols, tuple(done), grammar.slots) if rest]
     covered = {terminal for rest in rests for terminal in first(rest[0], grammar.slots)}
     ways = [way for rest in rests for way in _ways(rest, grammar.slots)] + _keywords(grammar, accepted - covered)
-    values = [TERMINALS[way[0]][grammar.language] for way in ways if way[0] in TERMINALS and len(way) == 1]
-    texts = [_text(way, grammar) for way in ways if way[0] not in TERMINALS or len(way) > 1]
+    return _shown(ways, grammar)
+
+
+def values_of(rule: str, grammar: Grammar) -> Options:
+    """What can fill a slot."""
+    return _shown([way.terminals for way in grammar.slots[rule]], grammar)
+
+
+def _shown(ways: Iterable[tuple[str, ...]], grammar: Grammar) -> Options:
+    """A placeholder can stand for any value, which need not be said each time."""
+    written_out = [way for way in ways if way != (PLACEHOLDER,)]
+    values = [TERMINALS[way[0]][grammar.language] for way in written_out if way[0] in TERMINALS and len(way) == 1]
+    texts = [_text(way, grammar) for way in written_out if way[0] not in TERMINALS or len(way) > 1]
     return Options(tuple(dict.fromkeys(texts)), tuple(dict.fromkeys(values)))
 
 

@@ -24,7 +24,20 @@ class Keyword(StrEnum):
     ALL_OF = "all_of"
     ANY_OF = "any_of"
     NONE_OF = "none_of"
+    AT_LEAST = "at_least"
     NOT = "not"
+    ONCE_PER = "once_per"
+    AFTER = "after"
+    BEFORE = "before"
+    UNLESS = "unless"
+    WHERE_FIRST = "where_first"
+    WHERE_ALL = "where_all"
+    EXAMPLE = "example"
+    GIVEN = "given"
+    EXPECT = "expect"
+    FIRES = "fires"
+    FIRES_NOT = "fires_not"
+    OR = "or"
 
 
 KEYWORDS: Mapping[Keyword, Text] = {
@@ -40,9 +53,25 @@ KEYWORDS: Mapping[Keyword, Text] = {
     Keyword.ALL_OF: Text("alle van", "all of"),
     Keyword.ANY_OF: Text("één van | een van", "any of"),
     Keyword.NONE_OF: Text("geen van", "none of"),
+    Keyword.AT_LEAST: Text("ten minste {n} van", "at least {n} of"),
     Keyword.NOT: Text("niet", "not"),
+    Keyword.ONCE_PER: Text("hoogstens één keer per | hoogstens een keer per", "at most once per"),
+    Keyword.AFTER: Text("na", "after"),
+    Keyword.BEFORE: Text("vóór | voor", "before"),
+    Keyword.UNLESS: Text("tenzij", "unless"),
+    Keyword.WHERE_FIRST: Text("waarbij eerste geldt", "where first matches"),
+    Keyword.WHERE_ALL: Text("waarbij alle gelden", "where all match"),
+    Keyword.EXAMPLE: Text("voorbeeld", "example"),
+    Keyword.GIVEN: Text("gegeven", "given"),
+    Keyword.EXPECT: Text("verwacht", "expect"),
+    Keyword.FIRES: Text("gaat af", "fires"),
+    Keyword.FIRES_NOT: Text("gaat niet af", "does not fire"),
+    Keyword.OR: Text("of", "or"),
 }
-"""Where a keyword has several spellings, the first is the one that is printed."""
+"""Where a keyword has several spellings, the first is the one that is printed; `{n}` is a number."""
+
+NUMBER = "{n}"
+"""The one part of a keyword that is not a word."""
 
 
 def spellings(keyword: Keyword, language: Language) -> tuple[str, ...]:

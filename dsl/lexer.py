@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from lark import Token
@@ -13,15 +13,16 @@ from lark.lexer import Lexer, LexerState, PatternStr
 from domain.values import Language
 
 from .keywords import fold
-from .layout import BULLET, Layout, Piece
-from .literals import CURRENCY, NOTATIONS, RUN_CHARACTERS, read_date
+from .layout import BULLET, COMMENT, Layout, Piece
+from .literals import CURRENCY, NOTATIONS, PLACEHOLDER_NAME, RUN_CHARACTERS, read_date
 
-OPEN_TEXT, NO_SUCH_DAY, INVISIBLE = "OPEN_TEXT", "NO_SUCH_DAY", "INVISIBLE"
+OPEN_TEXT, NO_SUCH_DAY, INVISIBLE, OPEN_ROW = "OPEN_TEXT", "NO_SUCH_DAY", "INVISIBLE", "OPEN_ROW"
 """Tokens that no rule of the grammar knows: each is a mistake in itself."""
 
 _PIECE = re.compile(
     rf"""(?P<space>\s+)|(?P<COMMENT>\#.*)|(?P<run>[{RUN_CHARACTERS}]+)|(?P<CURRENCY>€)|(?P<PERCENT>%)
-    |(?P<STRING>"[^"\\]*+(?:\\.[^"\\]*+)*+")|(?P<OPEN_TEXT>".*)|(?P<UNKNOWN>[^\s{RUN_CHARACTERS}"€%\#]+)""",
+    |(?P<STRING>"[^"\\]*+(?:\\.[^"\\]*+)*+")|(?P<OPEN_TEXT>".*)|(?P<PLACEHOLDER><{PLACEHOLDER_NAME}>)|(?P<BAR>\|)
+    |(?P<UNKNOWN><|[^\s{RUN_CHARACTERS}"€%\#|<]+)""",
     re.VERBOSE,
 )
 _INVISIBLE = re.compile(
@@ -57,6 +58,10 @@ class RuleLexer(Lexer):
         for piece in layout.close():
             yield _token(piece, "", number)
 
+    def read(self, text: str) -> Sequence[tuple[str, str]]:
+        """The kind and the text of each token of a value that stands by itself."""
+        return [(piece.kind, text[piece.start : piece.end]) for piece in _joined(self._words_of(text, 0))]
+
     def _pieces(self, line: str) -> Iterator[Piece]:
         if unseen := _INVISIBLE.search(line):
             yield Piece(INVISIBLE, *unseen.span())
@@ -65,10 +70,23 @@ class RuleLexer(Lexer):
         if line.startswith("-", start):
             yield Piece(BULLET, start, start + 1)
             start += 1
+        yield from _cells(line, start) if line.startswith("|", start) else self._words_of(line, start)
+
+    def _words_of(self, line: str, start: int) -> Iterator[Piece]:
         for match in _PIECE.finditer(line, start):
             kind = match.lastgroup or ""
-            if kind != "space":
-                yield Piece(self._kind_of_run(match[0]) if kind == "run" else kind, *match.span())
+            if kind == "run":
+                yield from self._run(match[0], match.start())
+            elif kind != "space":
+                yield Piece(kind, *match.span())
+
+    def _run(self, run: str, start: int) -> Iterator[Piece]:
+        """A word or number, and the comma behind it."""
+        end = len(run) - (run.endswith(",") and fold(run) not in self._words)
+        if end:
+            yield Piece(self._kind_of_run(run[:end]), start, start + end)
+        if end < len(run):
+            yield Piece("COMMA", start + end, start + end + 1)
 
     def _kind_of_run(self, run: str) -> str:
         folded = fold(run)
@@ -103,6 +121,29 @@ def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
         held = piece
     if held is not None:
         yield held
+
+
+def _cells(line: str, start: int) -> Iterator[Piece]:
+    """The cells of one row of a table, without their margins; what follows the last bar is a mistake."""
+    bar, end = start, start
+    for match in _PIECE.finditer(line, start + 1):
+        kind = match.lastgroup
+        if kind == "BAR":
+            yield _cell(line, bar + 1, match.start())
+            bar = end = match.start()
+        elif kind in (COMMENT, OPEN_TEXT):
+            yield Piece(kind, *match.span())
+        elif kind != "space":
+            end = match.end()
+    if end > bar or bar == start:
+        yield Piece(OPEN_ROW, bar, max(end, bar + 1))
+
+
+def _cell(line: str, start: int, end: int) -> Piece:
+    text = line[start:end]
+    if not text.strip():
+        return Piece("CELL", start, end)
+    return Piece("CELL", start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
 
 
 def _is_day(text: str, language: Language) -> bool:

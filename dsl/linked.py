@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
-from .ast import Call, Condition, Definition, Group, Not, Reference, RuleFile, Trigger
+from .ast import Call, Comparison, Condition, Definition, Example, Group, Not, Reference, RuleFile, Trigger
 from .diagnostics import MOST, Place
 
 
@@ -14,7 +14,7 @@ from .diagnostics import MOST, Place
 class Linked:
     """`order` names the definitions that are not part of a circle, each after those that it uses."""
 
-    statements: tuple[tuple[Place, Definition | Trigger], ...]
+    statements: tuple[tuple[Place, Definition | Trigger | Example], ...]
     definitions: Mapping[str, tuple[Place, Definition]]
     order: tuple[str, ...]
     circles: tuple[tuple[str, ...], ...]
@@ -31,12 +31,19 @@ def link(files: Sequence[tuple[str, RuleFile]]) -> Linked:
     return Linked(statements, definitions, order, circles)
 
 
-def conditions(item: Definition | Trigger) -> tuple[Condition, ...]:
-    return item.conditions if isinstance(item, Trigger) else item.items
+def conditions(item: Definition | Trigger | Example) -> tuple[Condition, ...]:
+    """The conditions of a statement; those of an example are taken to hold."""
+    match item:
+        case Trigger(conditions=found):
+            return found
+        case Example(given=found):
+            return found
+        case Definition(items=found):
+            return found
 
 
-def leaves(items: Iterable[Condition]) -> Iterator[Call | Reference]:
-    """Every phrase and reference in these conditions, in the order of the text."""
+def leaves(items: Iterable[Condition]) -> Iterator[Call | Comparison | Reference]:
+    """Every phrase, comparison and reference in these conditions, in the order of the text."""
     for item in items:
         if isinstance(item, Group):
             yield from leaves(item.items)

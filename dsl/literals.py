@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from domain.values import Language, Money, Text
 
+from .ast import Placeholder, Value
 from .types import Duration, Unit, Workdays
 
 TERMINALS: Mapping[type, str] = {Money: "MONEY", Decimal: "PERCENTAGE", int: "NUMBER", date: "DATE", str: "STRING"}
@@ -24,8 +25,13 @@ UNITS: Mapping[Unit, tuple[Text, Text]] = {
 WORKDAY = (Text("werkdag", "workday"), Text("werkdagen", "workdays"))
 """One, and more than one."""
 
+BOOLEANS: Mapping[bool, Text] = {True: Text("ja", "yes"), False: Text("nee", "no")}
+
 RUN_CHARACTERS = r"\w\u0300-\u036f.,'’/&+\-"
 """Characters that stand together as one word or number, as a set in a regular expression."""
+
+PLACEHOLDER_NAME = r"[\w\u0300-\u036f\-]+"
+"""What can stand between `<` and `>`, as a regular expression."""
 
 CURRENCY = "eur"
 """The currency as a word; the sign `€` says the same."""
@@ -93,7 +99,7 @@ def read_text(text: str) -> str:
     return unicodedata.normalize("NFC", _ESCAPED.sub(r"\1", text[1:-1]))
 
 
-def write(value: Money | Duration | Workdays | Decimal | int | date | str, language: Language) -> str:
+def write(value: Value, language: Language) -> str:
     """The text that `read` reads as `value`.
 
     >>> write(Money(Decimal("6000")), Language.NL), write(Money(Decimal("1234.56")), Language.EN)
@@ -102,6 +108,10 @@ def write(value: Money | Duration | Workdays | Decimal | int | date | str, langu
     ('6 weken', '12,5%', '10-02-2022')
     """
     match value:
+        case Placeholder(name):
+            return f"<{name}>"
+        case bool():
+            return BOOLEANS[value][language]
         case Money():
             return _write_money(value, language)
         case Duration(count, unit):

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import cast
 
 from lark import Lark, Token, UnexpectedToken
 from lark.parsers.lalr_interactive_parser import InteractiveParser
@@ -18,9 +19,10 @@ from .diagnostics import MOST, Diagnostic, Place, collected, has_errors
 from .grammar import Grammar, assemble
 from .keywords import Keyword, fold, written
 from .layout import COMMENT, DEDENT, INDENT, NEWLINE
-from .lexer import LEXERS
+from .lexer import LEXERS, RuleLexer
 from .mistakes import missing_language
 from .phrases import Catalogue
+from .reading import Reader
 from .syntax import Leaf, Node
 from .trouble import Trouble, describe
 
@@ -133,9 +135,10 @@ class _Reading:
                 at += 1
             except UnexpectedToken:
                 at = self._recover(at)
-        builder = Builder(self._grammar, self._path, self._comments)
-        file = builder.file(root)
-        return file, collected((*self._found.values(), *builder.found))
+        reader = Reader(self._grammar, self._path, self._comments)
+        lexer = cast(RuleLexer, self._parser.lexer_thread.lexer)
+        file = Builder(reader, lexer.read).file(root)
+        return file, collected((*self._found.values(), *reader.found))
 
     def _recover(self, at: int) -> int:
         """Reports the token at `at`, gives up what was being read, and says where to go on."""

@@ -99,14 +99,14 @@ def _collides(symbol: str, branches: Iterable[str], slots: Slots) -> bool:
 def _without_tails(item: Production, slots: Slots) -> Iterator[Production]:
     """`item` with a slot written out where its value could go on with the word that follows it (`WGA` and `WGA ERD`)."""
     for depth, (symbol, follower) in enumerate(zip(item.symbols, item.symbols[1:], strict=False)):
-        if symbol in slots and _tails(slots[symbol]) & first(follower, slots):
+        if symbol in slots and tails(slots[symbol]) & first(follower, slots):
             for out in _spread(item, depth, {symbol}, slots):
                 yield from _without_tails(out, slots)
             return
     yield item
 
 
-def _tails(alternatives: tuple[Alternative, ...]) -> frozenset[str]:
+def tails(alternatives: Sequence[Alternative]) -> frozenset[str]:
     """The terminals with which one alternative goes on where a shorter one has ended."""
     spelled = {item.terminals for item in alternatives}
     return frozenset(item[size] for item in spelled for size in range(1, len(item)) if item[:size] in spelled)

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from . import mistakes
 from .diagnostics import Diagnostic, Place
-from .expect import closest, options, other_phrases
+from .expect import GAP, closest, options, other_phrases
 from .grammar import Grammar
 from .keywords import Keyword, written
 from .layout import BULLET, INDENT, NEWLINE, TAB, TOO_DEEP, UNEVEN
-from .lexer import INVISIBLE, NO_SUCH_DAY, OPEN_TEXT
-from .phrases import Kind
+from .lexer import INVISIBLE, NO_SUCH_DAY, OPEN_ROW, OPEN_TEXT
+from .operators import all_forms, fitting, forms
+from .phrases import SLOT, Kind
 from .syntax import Leaf, across
 
 _OF_THE_TOKEN: Mapping[str, Callable[[Place, str], Diagnostic]] = {
     INVISIBLE: mistakes.invisible,
     NO_SUCH_DAY: mistakes.no_such_day,
     OPEN_TEXT: lambda at, _: mistakes.open_text(at),
+    OPEN_ROW: lambda at, _: mistakes.open_row(at),
     TAB: lambda at, _: mistakes.tab(at),
     UNEVEN: lambda at, _: mistakes.uneven(at),
     TOO_DEEP: lambda at, _: mistakes.too_deep(at),
 }
 
 _KINDS = {"BAD_CONDITION": Kind.CONDITION, "BAD_ACTION": Kind.ACTION, "BAD_EVENT": Kind.EVENT}
-_LEADS = {Kind.CONDITION: Keyword.NOT, Kind.EVENT: Keyword.ON}
+_LEADS: Mapping[Kind, tuple[Keyword, ...]] = {
+    Kind.CONDITION: (Keyword.NOT,),
+    Kind.EVENT: (Keyword.ON, Keyword.GIVEN, Keyword.UNLESS),
+}
+_DOTTED = re.compile(r"\w[\w-]*(?:\.\w[\w-]*)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,11 @@ def _in_the_line(trouble: Trouble, grammar: Grammar, at: Place, kind: Kind | Non
 
 def _in_a_phrase(trouble: Trouble, grammar: Grammar, at: Place, kind: Kind) -> Diagnostic:
     said, rest = _said(trouble.before, grammar, kind), (trouble.token, *trouble.after)
+    if not said and kind is Kind.CONDITION and _DOTTED.fullmatch(rest[0].text):
+        fields = [field.label[grammar.language] for field in grammar.fields.values()]
+        return mistakes.unknown_field(at, rest[0].text, closest(rest[0].text, fields))
+    if misfit := _misfit(said, rest, grammar):
+        return misfit(at)
     if not said:
         whole = replace(at, span=across(rest[0].span, rest[-1].span))
         return mistakes.unknown_phrase(whole, kind, _text(rest), closest(_text(rest), other_phrases(grammar, kind, ())))
@@ -79,9 +91,31 @@ def _in_a_phrase(trouble: Trouble, grammar: Grammar, at: Place, kind: Kind) -> D
 
 def _said(before: Sequence[Leaf], grammar: Grammar, kind: Kind | None) -> Sequence[Leaf]:
     """What has been said of the phrase itself."""
-    leads = grammar.words.terminals(written(_LEADS[kind], grammar.language)) if kind in _LEADS else ()
+    leads = {grammar.words.terminals(written(keyword, grammar.language))[0] for keyword in _LEADS.get(kind, ())} if kind else ()
     said = [leaf for leaf in before if leaf.type != BULLET]
+    if kind is Kind.EVENT:
+        leads = {*leads, "COMMA"}
+        last = max((place for place, leaf in enumerate(said) if leaf.type in leads), default=-1)
+        return said[last + 1 :]
     return said[1:] if said and said[0].type in leads else said
+
+
+def _misfit(said: Sequence[Leaf], rest: Sequence[Leaf], grammar: Grammar) -> Callable[[Place], Diagnostic] | None:
+    """The operator of another type of field that stands after this one."""
+    field = grammar.fields.get(said[0].type) if said else None
+    if field is None:
+        return None
+    line = (*said, *rest)[1:]
+    for operator, form in all_forms(grammar.language):
+        words = grammar.words.terminals(SLOT.split(form)[0])
+        own = [grammar.words.terminals(SLOT.split(one)[0]) for one in forms(operator, field.slot, grammar.language)]
+        if tuple(leaf.type for leaf in line[: len(words)]) == words:
+            if operator in fitting(field.slot) and words in own:
+                return None
+            span, text = across(line[0].span, line[len(words) - 1].span), _text(line[: len(words)])
+            can = [SLOT.sub(GAP, forms(one, field.slot, grammar.language)[0]) for one in fitting(field.slot)]
+            return lambda at: mistakes.unfit_operator(replace(at, span=span), text, said[0].text, can)
+    return None
 
 
 def _text(leaves: Iterable[Leaf]) -> str:

@@ -7,10 +7,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from domain.values import Language
+from domain.values import TARGET_LABELS, Language
 
-from .keywords import Keyword, fold, spellings
-from .literals import CURRENCY, NOTATIONS, RUN_CHARACTERS, UNITS, WORKDAY
+from .keywords import NUMBER, Keyword, fold, spellings
+from .literals import BOOLEANS, CURRENCY, NOTATIONS, RUN_CHARACTERS, UNITS, WORKDAY
+from .operators import all_forms
 from .phrases import SLOT, Catalogue, Phrase
 from .types import Choice
 
@@ -23,8 +24,8 @@ class Vocabulary:
     spelled: Mapping[str, str]
 
     def terminals(self, text: str) -> tuple[str, ...]:
-        """The terminals of the words of `text`; KeyError for a word that was not collected."""
-        return tuple(self.names[fold(word)] for word in text.split())
+        """The terminals of the words of `text`, in which `{n}` is a number; KeyError for a word that was not collected."""
+        return tuple("NUMBER" if word == NUMBER else self.names[fold(word)] for word in text.split())
 
 
 def vocabulary(catalogue: Catalogue, language: Language) -> Vocabulary:
@@ -49,7 +50,12 @@ def _texts(catalogue: Catalogue, language: Language) -> Iterator[tuple[str, str]
     yield from (("the table of keywords", text) for keyword in Keyword for text in spellings(keyword, language))
     yield from (("the table of units", form[language]) for forms in (*UNITS.values(), WORKDAY) for form in forms)
     yield from ((name_of(phrase), phrase.template[language]) for phrase in catalogue.phrases)
-    for slot in dict.fromkeys(slot for phrase in catalogue.phrases for slot in phrase.slots.values()):
+    yield from (("the table of operators", text) for _, text in all_forms(language))
+    yield from (("the table of yes and no", text[language]) for text in BOOLEANS.values())
+    yield from (("the table of targets", text[language]) for text in TARGET_LABELS.values())
+    yield from ((f"field `{field.name}`", field.label[language]) for field in catalogue.fields)
+    used = [slot for phrase in catalogue.phrases for slot in phrase.slots.values()]
+    for slot in dict.fromkeys((*used, *(field.slot for field in catalogue.fields))):
         if isinstance(slot, Choice):
             yield from _labels(slot, language)
 

@@ -8,7 +8,7 @@ import pytest
 from domain.events import EVENT_TYPES, Subject
 from domain.values import INSURANCE_TYPE_LABELS, ROLE_LABELS, TARGET_LABELS, InsuranceType, Money, Role, Target, Text
 from dsl.parse import Parser
-from dsl.phrases import Catalogue, Kind, Phrase
+from dsl.phrases import Catalogue, Field, Kind, Phrase
 from dsl.types import Choice, Duration, Plain, Slot, Workdays
 
 INSURANCE_TYPE = Choice(InsuranceType, INSURANCE_TYPE_LABELS)
@@ -109,9 +109,27 @@ ACTIONS = (
 )
 
 
+def comparable(name: str, nl: str, en: str, slot: Slot, subject: Subject = Subject.CASE) -> Field:
+    return Field(name, Text(nl, en), slot, frozenset((subject,)), name)
+
+
+FIELDS = (
+    comparable("claim.gross", "claim.brutobedrag", "claim.gross_amount", Plain(Money), Subject.CLAIM),
+    comparable("claim.number", "claim.nummer", "claim.number", Plain(str), Subject.CLAIM),
+    comparable("case.started_on", "traject.startdatum", "case.start_date", Plain(date)),
+    comparable("case.ended_on", "traject.einddatum", "case.end_date", Plain(date)),
+    comparable("case.share", "traject.percentage", "case.percentage", Plain(Decimal)),
+    comparable("case.notice", "traject.meldtermijn", "case.notice", Plain(Workdays)),
+    comparable("case.length", "traject.duur", "case.length", Plain(Duration)),
+    comparable("policy.type", "polis.verzekeringstype", "policy.insurance_type", INSURANCE_TYPE, Subject.POLICY),
+    comparable("appointment.concept", "afspraak.concept", "appointment.concept", Plain(bool), Subject.APPOINTMENT),
+    comparable("employer.ill", "werkgever.zieken", "employer.ill", Plain(int), Subject.EMPLOYER),
+)
+
+
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    return Catalogue((*EVENTS, *CONDITIONS, *ACTIONS))
+    return Catalogue((*EVENTS, *CONDITIONS, *ACTIONS), FIELDS)
 
 
 @pytest.fixture(scope="session")

@@ -199,14 +199,14 @@ TEMPLATES = st.lists(st.sampled_from(("a", "b", "dagen", *SLOTS)), min_size=1, m
 
 
 def spelled(piece: str) -> list[str]:
-    """Every way to write one piece of a template, with one value for each literal."""
+    """Every way to write one piece of a template, with one value for each literal; any slot can be a placeholder."""
     match SLOTS.get(piece):
         case Choice(labels=labels):
-            return [label.nl for label in labels.values()]
+            return [*(label.nl for label in labels.values()), "<x>"]
         case Plain(type=kind) if kind is Duration:
-            return [f"28 {form.nl}" for forms in UNITS.values() for form in forms]
+            return [*(f"28 {form.nl}" for forms in UNITS.values() for form in forms), "<x>"]
         case Plain(type=kind):
-            return ["28" if kind is int else '"t"']
+            return ["28" if kind is int else '"t"', "<x>"]
         case None:
             return [piece]
 
@@ -230,6 +230,8 @@ def test_a_catalogue_is_refused_exactly_when_two_phrases_share_a_sentence(templa
         return
     parser = Parser(Catalogue(tuple(phrases)))
     for text, name in written_as:
+        if "<x>" in text:
+            continue
         file = parser.parse(f'taal nl\ndefinitie "x"\n  {text}\n').file
         assert file is not None, text
         assert [item.plugin for item in file.statements[0].items] == [name]  # type: ignore[union-attr]

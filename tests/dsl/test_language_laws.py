@@ -8,13 +8,33 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.strategies import DataObject, SearchStrategy
+from hypothesis.strategies import DataObject, DrawFn, SearchStrategy
 
-from domain.values import Language, Money, Period
-from dsl.ast import Call, Condition, Definition, Group, Not, Quantifier, Reference, RuleFile, Trigger, Value
+from domain.values import Language, Money, Period, Target
+from dsl.ast import (
+    Call,
+    Comparison,
+    Condition,
+    Deadline,
+    Definition,
+    Example,
+    Expectation,
+    Group,
+    Mode,
+    Not,
+    Operator,
+    Placeholder,
+    Quantifier,
+    Reference,
+    RuleFile,
+    Table,
+    Trigger,
+    Value,
+)
 from dsl.diagnostics import MOST, render
+from dsl.operators import fitting
 from dsl.parse import Parsed, Parser
-from dsl.phrases import Catalogue, Kind, Phrase
+from dsl.phrases import Catalogue, Field, Kind, Phrase
 from dsl.print import print_file
 from dsl.types import Choice, Duration, Plain, Slot, Unit, Workdays
 
@@ -22,7 +42,7 @@ SHAPED = st.characters(codec="utf-8", exclude_categories=("C", "Zl", "Zp"))
 TEXTS = st.text(SHAPED, max_size=12).map(lambda text: unicodedata.normalize("NFC", text))
 NAMES = TEXTS.filter(lambda text: bool(text.strip()))
 COMMENTS = st.lists(TEXTS.map(str.strip), max_size=2).map(tuple)
-QUANTIFIERS = (Quantifier.ALL, Quantifier.ANY, Quantifier.NONE)
+SIMPLE = (Quantifier.ALL, Quantifier.ANY, Quantifier.NONE)
 COUNTS = st.integers(0, 10**9)
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 30))
 LITERALS: dict[type, SearchStrategy[Value]] = {
@@ -32,8 +52,11 @@ LITERALS: dict[type, SearchStrategy[Value]] = {
     Decimal: st.decimals(0, 1000, places=4),
     int: COUNTS,
     date: DAYS,
+    bool: st.booleans(),
     str: TEXTS,
 }
+DELAYS = st.builds(Duration, st.integers(1, 99), st.sampled_from(Unit)) | st.builds(Workdays, st.integers(1, 99))
+COLUMNS = st.lists(st.from_regex(r"[a-z0-9_\-]{1,8}", fullmatch=True), min_size=1, max_size=4, unique=True)
 
 
 def values(slot: Slot) -> SearchStrategy[Value]:
@@ -49,16 +72,36 @@ def any_call(catalogue: Catalogue, kind: Kind) -> SearchStrategy[Call]:
     return st.sampled_from(catalogue.of(kind)).flatmap(calls)
 
 
+def comparisons(catalogue: Catalogue) -> SearchStrategy[Comparison]:
+    """Every operator that fits the field, with as many values as it takes."""
+
+    def of(field: Field, operator: Operator) -> SearchStrategy[Comparison]:
+        least, most = {Operator.ONE_OF: (1, 4), Operator.BETWEEN: (2, 2)}.get(operator, (1, 1))
+        if operator in (Operator.EMPTY, Operator.FILLED):
+            least = most = 0
+        held = st.lists(values(field.slot), min_size=least, max_size=most).map(tuple)
+        return st.builds(Comparison, st.just(field.name), st.just(operator), held, comments=COMMENTS)
+
+    pairs = [(field, operator) for field in catalogue.fields for operator in fitting(field.slot)]
+    return st.sampled_from(pairs).flatmap(lambda pair: of(*pair))
+
+
+def groups(items: SearchStrategy[tuple[Condition, ...]], comments: SearchStrategy[tuple[str, ...]]) -> SearchStrategy[Group]:
+    counted = items.flatmap(
+        lambda found: st.builds(
+            Group, st.just(Quantifier.AT_LEAST), st.just(found), st.integers(1, len(found)), comments=comments
+        )
+    )
+    return st.builds(Group, st.sampled_from(SIMPLE), items, comments=comments) | counted
+
+
 def conditions(catalogue: Catalogue) -> SearchStrategy[Condition]:
     """A comment stands above the whole condition, so what is negated carries none itself."""
-    leaves = any_call(catalogue, Kind.CONDITION) | st.builds(Reference, NAMES, comments=COMMENTS)
+    leaves = any_call(catalogue, Kind.CONDITION) | comparisons(catalogue) | st.builds(Reference, NAMES, comments=COMMENTS)
 
     def wider(inner: SearchStrategy[Condition]) -> SearchStrategy[Condition]:
         items = st.lists(inner, min_size=1, max_size=3).map(tuple)
-        negated = st.builds(Group, st.sampled_from(QUANTIFIERS), items)
-        return st.builds(Group, st.sampled_from(QUANTIFIERS), items, comments=COMMENTS) | st.builds(
-            Not, negated, comments=COMMENTS
-        )
+        return groups(items, COMMENTS) | st.builds(Not, groups(items, st.just(())), comments=COMMENTS)
 
     negations = st.builds(Not, st.builds(Reference, NAMES), comments=COMMENTS)
     return st.recursive(leaves | negations, wider, max_leaves=6)
@@ -70,20 +113,74 @@ def periods() -> SearchStrategy[Period]:
     )
 
 
-def rule_files(catalogue: Catalogue, language: Language) -> SearchStrategy[RuleFile]:
-    items = st.lists(conditions(catalogue), min_size=1, max_size=3).map(tuple)
-    definitions = st.builds(Definition, NAMES, items, comments=COMMENTS)
-    triggers = st.builds(
+def deadlines(catalogue: Catalogue) -> SearchStrategy[Deadline]:
+    days = [field.name for field in catalogue.fields if field.slot == Plain(date)]
+    unless = st.lists(st.sampled_from(names(catalogue, Kind.EVENT)), max_size=3, unique=True).map(tuple)
+    return st.builds(Deadline, DELAYS, st.none() | st.sampled_from(days), unless)
+
+
+def names(catalogue: Catalogue, kind: Kind) -> list[str]:
+    return [phrase.name for phrase in catalogue.of(kind)]
+
+
+def examples(catalogue: Catalogue) -> SearchStrategy[Example]:
+    return st.builds(
+        Example,
+        NAMES,
+        st.sampled_from(names(catalogue, Kind.EVENT)),
+        st.lists(conditions(catalogue), max_size=3).map(tuple),
+        st.lists(st.builds(Expectation, TEXTS, st.booleans()), min_size=1, max_size=3).map(tuple),
+        comments=COMMENTS,
+    )
+
+
+def triggers(catalogue: Catalogue) -> SearchStrategy[Trigger]:
+    return st.builds(
         Trigger,
         NAMES,
-        st.sampled_from(catalogue.of(Kind.EVENT)).map(lambda phrase: phrase.name),
+        st.sampled_from(names(catalogue, Kind.EVENT)),
         st.lists(conditions(catalogue), max_size=3).map(tuple),
         st.lists(any_call(catalogue, Kind.ACTION), max_size=3).map(tuple),
         st.none() | TEXTS,
         st.none() | periods(),
+        st.none() | st.sampled_from(Target),
+        st.none() | deadlines(catalogue),
         comments=COMMENTS,
     )
-    statements = st.lists(definitions | triggers, max_size=3).map(tuple)
+
+
+@st.composite
+def outlines(draw: DrawFn, catalogue: Catalogue) -> Trigger:
+    """A trigger whose table fills every column that it has: in a comparison, in an action, and in the deadline."""
+    trigger = draw(triggers(catalogue))
+    columns = draw(COLUMNS)
+    slots: list[SearchStrategy[Value]] = []
+    held: list[Condition] = []
+    actions: list[Call] = []
+    for name in columns[1:]:
+        field = draw(st.sampled_from([one for one in catalogue.fields if Operator.ONE_OF in fitting(one.slot)]))
+        if draw(st.booleans()):
+            held.append(Comparison(field.name, Operator.ONE_OF, (Placeholder(name), draw(values(field.slot)))))
+            slots.append(values(field.slot))
+        else:
+            call = Call("add_characteristic", (("name", Placeholder(name)), ("target", Target.CASE)))
+            actions.append(call)
+            slots.append(TEXTS)
+    deadline = replace(draw(deadlines(catalogue)), delay=Placeholder(columns[0]))
+    rows = draw(st.lists(st.tuples(DELAYS, *slots), min_size=1, max_size=3))
+    return replace(
+        trigger,
+        conditions=(*trigger.conditions, *held),
+        actions=(*trigger.actions, *actions),
+        deadline=deadline,
+        table=Table(draw(st.sampled_from(Mode)), tuple(columns), tuple(rows)),
+    )
+
+
+def rule_files(catalogue: Catalogue, language: Language) -> SearchStrategy[RuleFile]:
+    items = st.lists(conditions(catalogue), min_size=1, max_size=3).map(tuple)
+    definitions = st.builds(Definition, NAMES, items, comments=COMMENTS)
+    statements = st.lists(definitions | triggers(catalogue) | outlines(catalogue) | examples(catalogue), max_size=3).map(tuple)
     return st.builds(RuleFile, st.just(language), statements, COMMENTS, COMMENTS)
 
 
@@ -162,7 +259,35 @@ PIECES = (
     ),
     *("taal nl", "definitie", "trigger", "omschrijving", "geldig van", "tot en met", "bij", "als", "dan", "alle van", "niet"),
     *("één van", "geen", "ziekmelding", "claim", "is ziek sinds", "10-02-2022", "31-02-2022", "€ 5", "€", "6 weken", "12%", "7"),
-    *("traject", "werknemer", "heeft kenmerk", "start ZW ERD traject", "duurt ten minste", "voeg kenmerk", "toe aan"),
+    *(
+        "na",
+        "tenzij",
+        ",",
+        "vóór",
+        "traject.startdatum",
+        "claim.brutobedrag",
+        "is",
+        "is een van",
+        "of",
+        "<type>",
+        "<",
+        "|",
+        "| a |",
+    ),
+    *("voorbeeld", "gegeven", "verwacht", "gaat af", "gaat niet af", "waarbij eerste geldt", "hoogstens één keer per"),
+    *(
+        "ten minste 2 van",
+        "is leeg",
+        "is tussen",
+        "en",
+        "traject",
+        "werknemer",
+        "heeft kenmerk",
+        "start ZW ERD traject",
+        "duurt ten minste",
+        "voeg kenmerk",
+        "toe aan",
+    ),
 )
 
 
