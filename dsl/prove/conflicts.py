@@ -17,13 +17,19 @@ from .rules import Rule, together
 
 
 def conflicts(proof: Proof) -> Iterator[Diagnostic]:
-    """Within one rule, and between two; where undeclared questions differ, they may exclude each other: nothing is said."""
+    """Within one rule, and between two, of which the later is told about once. Where undeclared questions differ, they may
+    exclude each other: nothing is said.
+    """
+    told: set[Rule] = set()
     for rule in proof.rules:
         if rule.row <= 1:
             yield from _within(proof, rule)
     for rule, position, other, action in _opposites(proof):
-        if rule not in (other, *other.before) and other not in rule.before and together(rule, other):
-            yield from _between(proof, rule, position, other, action)
+        exclusive = rule in (other, *other.before) or other in rule.before
+        if rule not in told and not exclusive and together(rule, other):
+            found = [*_between(proof, rule, position, other, action)]
+            told |= {rule for _ in found}
+            yield from found
 
 
 def _within(proof: Proof, rule: Rule) -> Iterator[Diagnostic]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from .. import findings
 from ..ast import Call
@@ -33,9 +34,12 @@ def cycles(proof: Proof) -> Iterator[Diagnostic]:
     """Circles that go on: one of the actions is no switch, or one switch is turned on and off. Each rule is told about once."""
     steps = [step for step in _steps(proof) if not _ends(proof, (step,))]
     ways = _Ways(steps)
+    by_plugin = defaultdict(list)
+    for step in steps:
+        by_plugin[step.action.plugin].append(step)
     told: set[Rule] = set()
     for step in steps:
-        found = next((walk for walk in _walks(proof, step, steps, ways) if not _ends(proof, walk)), None)
+        found = next((walk for walk in _walks(proof, step, by_plugin, ways) if not _ends(proof, walk)), None)
         if found and not any(one.rule in told for one in found):
             told |= {one.rule for one in found}
             yield _told(proof, found)
@@ -62,14 +66,14 @@ def _asked(proof: Proof, rule: Rule) -> Iterator[str]:
             yield from (value for _, value in question.arguments if type(value) is str)
 
 
-def _walks(proof: Proof, step: Step, steps: Sequence[Step], ways: _Ways) -> Iterator[tuple[Step, ...]]:
+def _walks(proof: Proof, step: Step, by_plugin: Mapping[str, Sequence[Step]], ways: _Ways) -> Iterator[tuple[Step, ...]]:
     """From the step back to where it begins; if it is a switch, past what turns it back."""
     start = step.rule.trigger.event
     if step.action.plugin not in proof.opposites:
         if (back := ways.between(step.event, start)) is not None:
             yield step, *back
         return
-    for other in steps:
+    for other in chain.from_iterable(by_plugin.get(plugin, ()) for plugin in sorted(proof.opposites[step.action.plugin])):
         if opposite(step.action, other.action, proof.opposites):
             there, back = ways.between(step.event, other.rule.trigger.event), ways.between(other.event, start)
             if there is not None and back is not None:

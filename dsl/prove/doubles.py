@@ -25,7 +25,7 @@ def doubles(proof: Proof) -> Iterator[Diagnostic]:
     """Rules that are superfluous beside another one, each once. Rows of one table are left to the checks of tables."""
     place = {rule: index for index, rule in enumerate(proof.rules)}
     for bucket in _buckets(proof.rules, _work):
-        atoms = {rule: frozenset(atom for tree in proof.trees(rule) for atom in proof.logic.atoms(tree)) for rule in bucket}
+        atoms = {rule: proof.atoms(proof.trees(rule)) for rule in bucket}
         wider = _by_rarest_atom(bucket, atoms)
         for rule in bucket:
             others = [other for atom in (_ALWAYS, *atoms[rule]) for other in wider[atom] if atoms[other] <= atoms[rule]]

@@ -207,12 +207,20 @@ class Logic:
 
     def impossible(self, *formulas: z3.BoolRef) -> bool:
         """Surely never all true; False also when that is not certain."""
-        return bool(self._ask(formulas) == z3.unsat)
+        return bool(self._asked(formulas)[0] == z3.unsat)
 
     def example(self, *formulas: z3.BoolRef) -> z3.ModelRef | None:
         """A way in which all are true; None also when none was found in time."""
-        return self._solver.model() if self._ask(formulas) == z3.sat else None
+        return self._asked(formulas)[1]
 
-    def _ask(self, formulas: tuple[z3.BoolRef, ...]) -> z3.CheckSatResult:
+    def _asked(self, formulas: tuple[z3.BoolRef, ...]) -> tuple[z3.CheckSatResult, z3.ModelRef | None]:
+        """Each question stands by itself, so that earlier ones do not slow it down."""
+        if self.questions >= MOST_QUESTIONS:
+            return z3.unknown, None
         self.questions += 1
-        return self._solver.check(*formulas) if self.questions <= MOST_QUESTIONS else z3.unknown
+        self._solver.push()
+        self._solver.add(*formulas)
+        answer = self._solver.check()
+        model = self._solver.model() if answer == z3.sat else None
+        self._solver.pop()
+        return answer, model

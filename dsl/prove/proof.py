@@ -15,7 +15,7 @@ from ..ast import Call, Comparison, Condition, Trigger
 from ..linked import Linked, conditions
 from ..phrases import Catalogue
 from .actions import Opposites, opposites
-from .logic import Logic
+from .logic import Atom, Logic
 from .meaning import Meanings
 from .rules import Rule, rules
 from .witness import witness
@@ -61,14 +61,27 @@ class Proof:
         """All that decides whether it fires."""
         return (*rule.trees, *(tree for row in rule.before for tree in row.trees))
 
+    def atoms(self, trees: Sequence[Condition]) -> frozenset[Atom]:
+        """Everything that these ask."""
+        return frozenset(atom for tree in trees for atom in self.logic.atoms(tree))
+
     def undeclared(self, trees: Sequence[Condition]) -> frozenset[Call | Comparison]:
         """The questions in these whose meaning is not declared."""
-        return frozenset(atom for tree in trees for atom in self.logic.atoms(tree) if not isinstance(atom, str))
+        return frozenset(atom for atom in self.atoms(trees) if not isinstance(atom, str))
 
     def comparable(self, one: Sequence[Condition], other: Sequence[Condition]) -> bool:
-        """Whether an example of both together can be trusted: undeclared questions that differ may exclude each other."""
-        first, second = self.undeclared(one), self.undeclared(other)
-        return first <= second or second <= first
+        """Whether an example of both together can be trusted: what only the one asks may exclude what only the other asks.
+
+        So may an undeclared question and anything, and two fields of one fact with the same kind of value (days and months).
+        """
+        first, second = self.atoms(one), self.atoms(other)
+        return not any(self._related(mine, yours) for mine in first - second for yours in second - first)
+
+    def _related(self, one: Atom, other: Atom) -> bool:
+        if not (isinstance(one, str) and isinstance(other, str)):
+            return True
+        slots = self.catalogue.field(one).slot, self.catalogue.field(other).slot
+        return one.partition(".")[0] == other.partition(".")[0] and slots[0] == slots[1]
 
     def example(self, formula: z3.BoolRef, trees: Sequence[Condition], language: Language) -> str | None:
         """Values for which `formula` is true, in the words of rules; None when there are none, or it is not certain."""
