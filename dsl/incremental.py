@@ -44,20 +44,28 @@ class Rereader:
         self._parser = parser
         self._path = path
         self._known: Mapping[tuple[Language, str], _Read] = {}
+        self.statements: tuple[Definition | Trigger | Example, ...] = ()
+        """Of the last text the statements without a mistake of their own; none where it is not read in parts."""
 
     def parse(self, source: str) -> Parsed:
         """The tree of `source`, or what is wrong with it."""
         header, *rest = parts(source.removeprefix("\ufeff"))
         language = _language(header.text)
         if language is None or _tabbed(source):
-            return self._parser.parse(source, self._path)
+            return self._whole(source)
         top = self._parser.parse(header.text, self._path)
         read = self._read(language, rest)
         found = (*top.diagnostics, *(item for one in read for item in one.diagnostics))
         if len(found) >= MOST:
-            return self._parser.parse(source, self._path)
+            return self._whole(source)
+        self.statements = tuple(item for one in read for item in one.statements)
         file = None if has_errors(found) or top.file is None else _joined(top.file, read)
         return Parsed(self._path, source, file, collected(found))
+
+    def _whole(self, source: str) -> Parsed:
+        parsed = self._parser.parse(source, self._path)
+        self.statements = parsed.file.statements if parsed.file else ()
+        return parsed
 
     def _read(self, language: Language, rest: Sequence[Part]) -> Sequence[_Read]:
         known: dict[tuple[Language, str], _Read] = {}

@@ -4,11 +4,13 @@ import typer
 
 from .decisions import explain, log, publish
 from .demo import demo
+from .editor import complete, format, lsp
 from .examples import test
 from .language import catalogue, check, translate
+from .reference import reference
 from .serve import serve, worker
 
-COMMANDS = (demo, serve, worker, check, test, catalogue, translate, publish, explain, log)
+COMMANDS = (demo, serve, worker, check, test, format, complete, catalogue, reference, translate, lsp, publish, explain, log)
 
 app = typer.Typer(
     name="regelaar",
