@@ -1,12 +1,13 @@
-"""Tasks for people: asked for twice, it is one task."""
+"""Tasks for people: asked for twice, it is one task; done or handed over by case."""
 
 from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from domain.absence import TaskStatus
 from domain.values import Role
 
 from .tables.absence import task
@@ -30,3 +31,18 @@ def add_task_once(connection: Connection, new: NewTask) -> int:
     connection.execute(upsert(task).values(asdict(new)).on_conflict_do_nothing(index_elements=["key"]))
     task_id: int = connection.execute(select(task.c.id).where(task.c.key == new.key)).scalar_one()
     return task_id
+
+
+def complete_open_tasks(connection: Connection, case_id: int, title: str | None, role: Role | None) -> list[int]:
+    """Marks the open tasks of the case as done: those with this title and for this role, where None is any. Returns their ids."""
+    wanted = [task.c.case_id == case_id, task.c.status == TaskStatus.OPEN]
+    wanted += [] if title is None else [task.c.title == title]
+    wanted += [] if role is None else [task.c.role == role]
+    done = update(task).where(*wanted).values(status=TaskStatus.DONE).returning(task.c.id)
+    return sorted(connection.scalars(done))
+
+
+def hand_over_open_tasks(connection: Connection, case_id: int, role: Role, other: Role) -> int:
+    """Gives the open tasks of the case for `role` to `other`; returns how many there were."""
+    mine = (task.c.case_id == case_id, task.c.status == TaskStatus.OPEN, task.c.role == role)
+    return connection.execute(update(task).where(*mine).values(role=other)).rowcount
