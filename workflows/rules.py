@@ -10,11 +10,12 @@ from sqlalchemy import Connection
 
 from domain.access import User
 from domain.store import rulesets
-from dsl.diagnostics import Diagnostic
 from dsl.parse import Parser
 from dsl.ruleset import load
 from engine.link import Program, link
 from engine.registry import Registry
+
+from .check_rules import Checked, check_rules
 
 
 class Rules:
@@ -44,12 +45,9 @@ class Rules:
             raise RuntimeError(f"a published ruleset does not pass any more: {diagnostics[0].message}")
         return link(ruleset, self.registry)
 
-    def publish(
-        self, connection: Connection, user: User, sources: Mapping[str, str], now: datetime
-    ) -> tuple[Program | None, tuple[Diagnostic, ...]]:
-        """Puts rule files in force when they pass the checks; otherwise only says what is wrong with them."""
-        ruleset, diagnostics = load(sources, self.parser)
-        if ruleset is None:
-            return None, diagnostics
-        rulesets.publish(connection, user, ruleset.hash, sources, now)
-        return self.program(connection, ruleset.hash), diagnostics
+    def publish(self, connection: Connection, user: User, sources: Mapping[str, str], now: datetime) -> Checked:
+        """Puts rule files in force when they pass the checks and their examples; otherwise only says what is wrong."""
+        checked = check_rules(sources, self.parser, self.registry)
+        if checked.program is not None:
+            rulesets.publish(connection, user, checked.program.ruleset_hash, sources, now)
+        return checked

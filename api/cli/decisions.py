@@ -9,8 +9,7 @@ from uuid import UUID
 import typer
 from rich.table import Table
 
-from api.bootstrap import running_system
-from domain.events import EVENT_TYPE
+from api.bootstrap import registry, running_system
 from domain.store.users import user_named
 from domain.values import Language, Text
 from domain.written import day
@@ -58,7 +57,7 @@ def log(
 
 
 def _cells(line: LogLine, language: Language) -> tuple[str, str, str, str, str]:
-    event = f"{EVENT_TYPE[line.event_type].label[language]} {day(line.occurred_on, language)}\n{line.event_id}"
+    event = f"{registry().event_label(line.event_type)[language]} {day(line.occurred_on, language)}\n{line.event_id}"
     reason = f": {line.result.get(language.value, '')}" if line.status == "failed" else ""
     result = _STATUSES[line.status][language] + reason
     return f"{line.at:%Y-%m-%d %H:%M:%S}", line.trigger, event, line.action, result
@@ -77,9 +76,9 @@ def publish(
         sources = sources_in(folder)
         with running_system(setup) as system, system.engine.begin() as connection:
             who = user_named(connection, user)
-            program, diagnostics = system.rules.publish(connection, who, sources, system.now())
-    if program is None:
-        show_check(None, diagnostics, sources, setup.language)
+            checked = system.rules.publish(connection, who, sources, system.now())
+    if checked.program is None:
+        show_check(checked, sources, setup.language)
         raise typer.Exit(1)
-    short = program.ruleset_hash[:12]
+    short = checked.program.ruleset_hash[:12]
     say(Text(f"In gebruik: ruleset {short}.", f"In force: ruleset {short}."), setup.language)

@@ -11,6 +11,7 @@ from dsl.ruleset import load
 from engine.examples import Coverage, Shown, coverage, run_examples
 from engine.link import link
 from engine.tell import MARKS
+from workflows.check_rules import Checked
 
 from .console import out, print_json, refusals, settings
 from .language import Json, Paths, read_sources, show_check
@@ -23,7 +24,7 @@ def test(paths: Paths, as_json: Json = False) -> None:  # noqa: PT028  # a comma
         sources = read_sources(paths)
     ruleset, diagnostics = load(sources, parser())
     if ruleset is None:
-        show_check(None, diagnostics, sources, language)
+        show_check(Checked(None, None, diagnostics), sources, language)
         raise typer.Exit(1)
     program = link(ruleset, registry())
     shown = run_examples(ruleset, program)

@@ -14,7 +14,7 @@ from domain.values import Language, Text
 from dsl.diagnostics import Diagnostic, Severity, render
 from dsl.phrases import Kind, Phrase
 from dsl.print import print_file
-from dsl.ruleset import Ruleset, load
+from workflows.check_rules import Checked, check_rules
 
 from .console import err, out, print_json, refusals, settings
 
@@ -52,25 +52,25 @@ def check(paths: Paths, as_json: Json = False) -> None:
     language = settings().language
     with refusals(language):
         sources = read_sources(paths)
-    ruleset, diagnostics = load(sources, parser())
+    checked = check_rules(sources, parser(), registry())
     if as_json:
-        print_json({"ok": ruleset is not None, "diagnostics": [_as_json(item) for item in diagnostics]})
+        print_json({"ok": checked.program is not None, "diagnostics": [_as_json(item) for item in checked.diagnostics]})
     else:
-        show_check(ruleset, diagnostics, sources, language)
-    raise typer.Exit(0 if ruleset is not None else 1)
+        show_check(checked, sources, language)
+    raise typer.Exit(0 if checked.program is not None else 1)
 
 
-def show_check(ruleset: Ruleset | None, diagnostics: tuple[Diagnostic, ...], sources: dict[str, str], language: Language) -> None:
+def show_check(checked: Checked, sources: dict[str, str], language: Language) -> None:
     """The diagnostics with their lines, then one line that sums up."""
-    for item in diagnostics:
+    for item in checked.diagnostics:
         err.print(render(item, sources[item.path], language), markup=False)
-    if ruleset is not None:
-        count, files = len(ruleset.triggers), len(sources)
+    if checked.ruleset is not None and checked.program is not None:
+        count, files = len(checked.ruleset.triggers), len(sources)
         out.print(
             Text(f"In orde: {count} triggers in {files} bestanden.", f"All well: {count} triggers in {files} files.")[language]
         )
         return
-    errors = sum(item.severity is Severity.ERROR for item in diagnostics)
+    errors = sum(item.severity is Severity.ERROR for item in checked.diagnostics)
     err.print(
         Text(f"{errors} fouten; er is niets in gebruik genomen.", f"{errors} errors; nothing has been put to use.")[language]
     )
@@ -130,6 +130,6 @@ def translate(paths: Paths, to: Annotated[Language, typer.Option("--to", help="T
     for path, source in track(sources.items(), console=err, transient=True, disable=len(sources) < 20):
         parsed = parser().parse(source, path)
         if parsed.file is None or any(item.severity is Severity.ERROR for item in parsed.diagnostics):
-            show_check(None, parsed.diagnostics, sources, settings().language)
+            show_check(Checked(None, None, parsed.diagnostics), sources, settings().language)
             raise typer.Exit(1)
         out.print(print_file(parsed.file, registry().catalogue, to), markup=False, end="")

@@ -38,8 +38,8 @@ class World:
 
     def publish(self, **sources: str) -> None:
         administrator = save_user(self.connection, "beheer", "Beheer", [Permission.PUBLISH_RULES])
-        program, diagnostics = self.rules.publish(self.connection, user_with_id(self.connection, administrator), sources, NOW)
-        assert program is not None, [item.message for item in diagnostics]
+        checked = self.rules.publish(self.connection, user_with_id(self.connection, administrator), sources, NOW)
+        assert checked.program is not None, [item.message for item in checked.diagnostics]
 
     def key(self, table: Table, number: str) -> int:
         return int(self.connection.execute(select(table.c.id).where(table.c.number == number)).scalar_one())
