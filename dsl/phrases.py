@@ -31,7 +31,7 @@ class Phrase:
 
     For an event `subjects` are what it carries; for a condition or action what it needs. `means` gives a condition with
     these slots as a tree over fields, where its author declared it: checks and examples reason with that. An action
-    names the events that it may cause, and the actions that undo it.
+    names the events that it causes and the actions that do the opposite; it `settles` when a second time changes nothing.
     """
 
     kind: Kind
@@ -43,6 +43,7 @@ class Phrase:
     means: Callable[..., Condition] | None = None
     causes: frozenset[str] = frozenset()
     opposes: frozenset[str] = frozenset()
+    settles: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from ..ast import Call
 from ..phrases import Catalogue, Kind
 
 Opposites = Mapping[str, set[str]]
-"""The actions that undo each action, whichever of the two declares it. Such an action is a switch: twice on is once on."""
+"""The actions that undo each action, whichever of the two declares it."""
 
 
 def identity(action: Call) -> Hashable:

@@ -31,7 +31,7 @@ class Step:
 
 
 def cycles(proof: Proof) -> Iterator[Diagnostic]:
-    """Circles that go on: one of the actions is no switch, or one switch is turned on and off. Each rule is told about once."""
+    """Circles that go on: an action in it does something each time, or undoes another. Each rule is told about once."""
     steps = [step for step in _steps(proof) if not _ends(proof, (step,))]
     ways = _Ways(steps)
     by_plugin = defaultdict(list)
@@ -67,13 +67,14 @@ def _asked(proof: Proof, rule: Rule) -> Iterator[str]:
 
 
 def _walks(proof: Proof, step: Step, by_plugin: Mapping[str, Sequence[Step]], ways: _Ways) -> Iterator[tuple[Step, ...]]:
-    """From the step back to where it begins; if it is a switch, past what turns it back."""
+    """From the step back to where it begins; where a second time would change nothing, past what undoes it."""
     start = step.rule.trigger.event
-    if step.action.plugin not in proof.opposites:
+    undone = proof.opposites.get(step.action.plugin, ())
+    if not undone and not proof.catalogue.get(Kind.ACTION, step.action.plugin).settles:
         if (back := ways.between(step.event, start)) is not None:
             yield step, *back
         return
-    for other in chain.from_iterable(by_plugin.get(plugin, ()) for plugin in sorted(proof.opposites[step.action.plugin])):
+    for other in chain.from_iterable(by_plugin.get(plugin, ()) for plugin in sorted(undone)):
         if opposite(step.action, other.action, proof.opposites):
             there, back = ways.between(step.event, other.rule.trigger.event), ways.between(other.event, start)
             if there is not None and back is not None:

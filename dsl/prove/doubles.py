@@ -37,7 +37,7 @@ def doubles(proof: Proof) -> Iterator[Diagnostic]:
 def versions(proof: Proof) -> Iterator[Diagnostic]:
     """The same deed with other values, under the same conditions, in periods that overlap in part."""
     dated = [rule for rule in proof.rules if rule.trigger.valid and not rule.row]
-    for bucket in _buckets(dated, lambda rule: (rule.trigger.event, rule.trigger.deadline, frozenset(rule.trees))):
+    for bucket in _buckets(dated, lambda rule: (rule.trigger.event, rule.deadline, frozenset(rule.trees))):
         for one, other in combinations(bucket, 2):
             deeds = {identity(action) for action in one.actions} & {identity(action) for action in other.actions}
             if deeds and _work(one) != _work(other) and one.trigger.valid != other.trigger.valid and together(one, other):
@@ -45,7 +45,7 @@ def versions(proof: Proof) -> Iterator[Diagnostic]:
 
 
 def _work(rule: Rule) -> Hashable:
-    return rule.trigger.event, rule.trigger.once_per, rule.trigger.deadline, frozenset(rule.actions)
+    return rule.trigger.event, rule.trigger.once_per, rule.deadline, frozenset(rule.actions)
 
 
 def _buckets(rules: Iterable[Rule], key: Callable[[Rule], Hashable]) -> list[list[Rule]]:

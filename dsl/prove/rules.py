@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ..ast import Call, Condition, Mode, Span, Table, Trigger
+from ..ast import Call, Condition, Deadline, Mode, Placeholder, Span, Table, Trigger
 from ..diagnostics import Place
 from ..linked import Linked
-from ..tables import rows_of
+from ..tables import Row, rows_of
 from .meaning import Meanings, bare, parts
 
 
@@ -26,6 +26,7 @@ class Rule:
     conditions: tuple[Condition, ...]
     trees: tuple[Condition, ...]
     actions: tuple[Call, ...]
+    deadline: Deadline | None
     earlier: Rule | None = None
 
     @property
@@ -49,9 +50,17 @@ def _of(place: Place, trigger: Trigger, meanings: Meanings) -> Iterator[Rule]:
         at = replace(place, span=row_span(trigger.table, number - 1)) if trigger.table else place
         trees = tuple(part for item in row.conditions for part in parts(meanings.of(item)))
         actions = tuple(bare(action) for action in row.actions)
-        rule = Rule(at, trigger, number if trigger.table else 0, row.conditions, trees, actions, earlier)
+        rule = Rule(at, trigger, number if trigger.table else 0, row.conditions, trees, actions, _deadline(trigger, row), earlier)
         earlier = rule if trigger.table and trigger.table.mode is Mode.FIRST else None
         yield rule
+
+
+def _deadline(trigger: Trigger, row: Row) -> Deadline | None:
+    """With the delay of this row."""
+    if trigger.deadline is None or not isinstance(trigger.deadline.delay, Placeholder) or trigger.table is None:
+        return trigger.deadline
+    delay = dict(zip(trigger.table.columns, row.values, strict=True))[trigger.deadline.delay.name]
+    return replace(trigger.deadline, delay=delay)  # type: ignore[arg-type]  # the table has been checked
 
 
 def row_span(table: Table, row: int) -> Span:
@@ -64,6 +73,6 @@ def row_span(table: Table, row: int) -> Span:
 
 def together(one: Rule, other: Rule) -> bool:
     """Both can be up for the same event at the same moment, whatever their conditions say."""
-    same = one.trigger.event == other.trigger.event and one.trigger.deadline == other.trigger.deadline
+    same = one.trigger.event == other.trigger.event and one.deadline == other.deadline
     periods = one.trigger.valid, other.trigger.valid
     return same and (periods[0] is None or periods[1] is None or periods[0].overlaps(periods[1]))
