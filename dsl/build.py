@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from domain.values import Period, Target
@@ -11,8 +12,10 @@ from domain.values import Period, Target
 from . import mistakes, table_mistakes
 from .ast import Call, Condition, Deadline, Definition, Example, Expectation, RuleFile, Table, Trigger
 from .comparisons import ANY_FIELD
+from .expect import closest
 from .grammar import DELAY
-from .literals import read_date, read_text
+from .keywords import fold
+from .literals import PLACEHOLDER_NAME, read_date, read_text
 from .outline import Outline, Tokens, is_delay
 from .reading import Reader
 from .syntax import Leaf, Node
@@ -58,7 +61,7 @@ class Builder:
 
     def _definition(self, name: Leaf | None, items: list[Node], comments: tuple[str, ...]) -> Definition | None:
         conditions = tuple(self.reader.conditions(items))
-        self._refuse_placeholders()
+        self._report_holes(table_mistakes.placeholder_outside_trigger)
         return Definition(read_text(name.text), conditions, name.span, comments) if name else None
 
     def _trigger(self, node: Node, name: Leaf | None, rest: list[Node], comments: tuple[str, ...]) -> Trigger | None:
@@ -70,7 +73,8 @@ class Builder:
                 lists[rule] = tuple(self.reader.conditions(clause.nodes))
             elif rule == "deadline":
                 deadline = self._deadline(clause)
-        table = self._table(clauses.get("table"))
+        table = self._table(clauses.get("table"), node, name)
+        comments += self._comments_within(clauses.get("table"))
         event = self._event(clauses.get("on"))
         description, valid = self._description(clauses.get("description")), self._validity(clauses.get("validity"))
         if name is None or event is None:
@@ -97,7 +101,8 @@ class Builder:
         given = clauses.get("given")
         items = [item for item in given.nodes if not item.rule.startswith(_EVENT)] if given else []
         conditions = tuple(self.reader.conditions(items))
-        self._refuse_placeholders()
+        comments += self._comments_within(node)
+        self._report_holes(table_mistakes.placeholder_outside_trigger)
         event = self._event(given)
         if name and not node.leaves and given is None:
             self._report(mistakes.no_given, name, read_text(name.text))
@@ -110,6 +115,10 @@ class Builder:
     def _expectation(self, node: Node) -> Expectation:
         name = next(leaf for leaf in node.leaves if leaf.type == "STRING")
         return Expectation(read_text(name.text), node.rule == "fires", name.span)
+
+    def _comments_within(self, node: Node | None) -> tuple[str, ...]:
+        """What was said between rows or expectations, where nothing smaller can hold it."""
+        return self.reader.take_comments(replace(node.span, line=node.span.end_line)) if node else ()
 
     def _clauses(self, nodes: Iterable[Node]) -> Mapping[str, Node]:
         clauses: dict[str, Node] = {}
@@ -159,16 +168,27 @@ class Builder:
             self._report(mistakes.not_a_date, node, leaf.text)
         return field.name
 
-    def _table(self, clause: Node | None) -> Table | None:
+    def _table(self, clause: Node | None, trigger: Node, name: Leaf | None) -> Table | None:
+        """The table; where a clause could not be read, that may have been it."""
         if clause is None:
-            self._refuse_placeholders()
+            if not trigger.leaves:
+                self._report_holes(table_mistakes.placeholder_without_table)
             return None
         reader = self.reader
-        return Outline(reader.grammar, reader.path, self.tokens, tuple(reader.holes), reader.found).table(clause)
+        table = Outline(reader.grammar, reader.path, self.tokens, tuple(reader.holes), reader.found).table(clause)
+        if table and name:
+            self._check_name(name, table)
+        return table
 
-    def _refuse_placeholders(self) -> None:
+    def _check_name(self, name: Leaf, table: Table) -> None:
+        """The name keeps its placeholders as text, but one that no column has is a slip of the pen."""
+        for hole in re.findall(f"<({PLACEHOLDER_NAME})>", name.text):
+            if fold(hole) not in table.columns:
+                self._report(table_mistakes.unknown_placeholder, name, hole, closest(fold(hole), table.columns))
+
+    def _report_holes(self, mistake: mistakes.Mistake) -> None:
         for hole in self.reader.holes:
-            self.reader.found.append(table_mistakes.placeholder_without_table(self.reader.at(hole.span), hole.name))
+            self.reader.found.append(mistake(self.reader.at(hole.span), hole.name))
 
     def _report(self, mistake: mistakes.Mistake, where: Node | Leaf, *details: str) -> None:
         self.reader.found.append(mistake(self.reader.at(where.span), *details))

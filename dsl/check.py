@@ -149,6 +149,25 @@ def _timing(linked: Linked, catalogue: Catalogue) -> Iterator[Diagnostic]:
                 yield _missing(at, before.label[place.language], item.event, missing, catalogue)
 
 
+def _cancellations(linked: Linked, catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """A deadline is of the case (else the employee, else the employer) of its event: another event cancels it only for that."""
+    for place, item in linked.statements:
+        if isinstance(item, Trigger) and item.deadline:
+            at = replace(place, span=item.deadline.span)
+            carried = catalogue.get(Kind.EVENT, item.event).subjects
+            subject = next((one for one in _OWNERS if one in carried), None)
+            for name, count in Counter(item.deadline.unless).items():
+                event = catalogue.get(Kind.EVENT, name)
+                label = event.template[place.language]
+                if subject and subject not in event.subjects:
+                    yield mistakes.never_cancels(at, label, subject)
+                if count > 1:
+                    yield mistakes.repeated_value(at, label)
+
+
+_OWNERS = (Subject.CASE, Subject.EMPLOYEE, Subject.EMPLOYER)
+
+
 def _missing(at: Place, text: str, event: str, missing: frozenset[Subject], catalogue: Catalogue) -> Diagnostic:
     subject = min(missing, key=list(Subject).index)
     carriers = [phrase.template[at.language] for phrase in catalogue.of(Kind.EVENT) if missing <= phrase.subjects]
@@ -207,6 +226,7 @@ PASSES: tuple[Pass, ...] = (
     _sizes,
     _subjects,
     _timing,
+    _cancellations,
     _actions,
     _repetitions,
     _lists_of_values,

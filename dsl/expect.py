@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from .grammar import REFERENCE, Grammar
-from .keywords import Keyword, fold, written
+from .keywords import Keyword, fold, spellings
 from .phrases import SLOT, Kind
 from .productions import Slots, first
 from .slots import PLACEHOLDER
@@ -31,7 +31,7 @@ class Options:
 
     @property
     def shown(self) -> tuple[str, ...]:
-        return (*(f"`{text}`" for text in self.texts), *self.values)
+        return (*self.values, *(f"`{text}`" for text in self.texts))
 
 
 def options(grammar: Grammar, kind: Kind | None, done: Sequence[str], accepted: frozenset[str]) -> Options:
@@ -39,7 +39,7 @@ def options(grammar: Grammar, kind: Kind | None, done: Sequence[str], accepted: 
     forms = grammar.of(kind).values() if kind else ()
     rests = [rest for form in forms for rest in _rests(form.symbols, tuple(done), grammar.slots) if rest]
     covered = {terminal for rest in rests for terminal in first(rest[0], grammar.slots)}
-    ways = [way for rest in rests for way in _ways(rest, grammar.slots)] + _keywords(grammar, accepted - covered)
+    ways = [way for rest in rests for way in _ways(rest, grammar.slots)] + _keywords(grammar, accepted - covered, tuple(done))
     return _shown(ways, grammar)
 
 
@@ -56,10 +56,11 @@ def _shown(ways: Iterable[tuple[str, ...]], grammar: Grammar) -> Options:
     return Options(tuple(dict.fromkeys(texts)), tuple(dict.fromkeys(values)))
 
 
-def _keywords(grammar: Grammar, accepted: frozenset[str]) -> list[tuple[str, ...]]:
-    """The words and values among `accepted`, in the order of the table of keywords; a keyword of several words as a whole."""
-    ways = [grammar.words.terminals(written(keyword, grammar.language)) for keyword in Keyword]
-    whole = {way[0]: way for way in reversed(ways)}
+def _keywords(grammar: Grammar, accepted: frozenset[str], done: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The words and values among `accepted`, in the order of the table of keywords; what is left of a keyword as a whole."""
+    ways = [grammar.words.terminals(text) for keyword in Keyword for text in spellings(keyword, grammar.language)]
+    begun = {way[size]: way[size:] for way in ways for size in range(1, len(way)) if done[-size:] == way[:size]}
+    whole = {way[0]: way for way in reversed(ways)} | begun
     return [whole.get(name, (name,)) for name in (*grammar.words.spelled, *TERMINALS) if name in accepted]
 
 

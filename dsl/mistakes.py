@@ -130,7 +130,7 @@ def impossible_count(at: Place, text: str, most: int) -> Diagnostic:
 
 def no_delay(at: Place, text: str) -> Diagnostic:
     message = Text(f"{tick(text)} is geen termijn", f"{tick(text)} is not a delay")
-    return error(at, "no-delay", message, Text("schrijf ten minste 1", "write at least 1"))
+    return error(at, "no-delay", message, Text("schrijf een getal van 1 tot en met 9.999", "write a number from 1 through 9,999"))
 
 
 def no_given(at: Place, name: str) -> Diagnostic:
@@ -150,7 +150,7 @@ def blank_name(at: Place) -> Diagnostic:
 
 
 def repeated_clause(at: Place, text: str) -> Diagnostic:
-    message = Text(f"{tick(text)} staat twee keer in deze trigger", f"{tick(text)} stands twice in this trigger")
+    message = Text(f"{tick(text)} staat hier twee keer", f"{tick(text)} stands here twice")
     return error(at, "repeated-clause", message, Text("laat één van de twee staan", "leave one of the two"))
 
 
@@ -241,6 +241,15 @@ def missing_subject(at: Place, sentence: str, subject: Subject, event: str, carr
     having = [tick(item) for item in carriers]
     tip = Text(f"wel: {listed(having, Language.NL)}", f"these do: {listed(having, Language.EN)}") if having else None
     return error(at, "missing-subject", message, tip)
+
+
+def never_cancels(at: Place, event: str, subject: Subject) -> Diagnostic:
+    need = SUBJECTS[subject]
+    message = Text(
+        f"{tick(event)} beëindigt deze termijn nooit: die gebeurtenis gaat niet over {need.nl}",
+        f"{tick(event)} never cancels this deadline: that event is not about {need.en}",
+    )
+    return error(at, "never-cancels", message, Text("noem een andere gebeurtenis", "name another event"))
 
 
 def repeated_condition(at: Place, sentence: str) -> Diagnostic:

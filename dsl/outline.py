@@ -46,7 +46,7 @@ class Outline:
         self._check_columns(header.leaves, columns, mode)
         if not rest and len(node.leaves) == 0:
             self.found.append(table_mistakes.no_rows(self._at(mode.span)))
-        readers = [self._values_for(name) for name in columns]
+        readers = [self._values_for(name) if columns.index(name) == place else () for place, name in enumerate(columns)]
         kept = [row for row in rest if self._has_length(row, len(columns))]
         values = tuple(tuple(map(self._value, row.leaves, readers)) for row in kept)
         spans = tuple(tuple(cell.span for cell in row.leaves) for row in kept)
@@ -118,5 +118,5 @@ class Outline:
 
 
 def is_delay(value: Value) -> bool:
-    """Whether a deadline can be this far away: at least one."""
-    return isinstance(value, Placeholder) or (isinstance(value, Duration | Workdays) and value.count > 0)
+    """Whether a deadline can be this far away: some time, but not beyond what a calendar can count."""
+    return isinstance(value, Placeholder) or (isinstance(value, Duration | Workdays) and 0 < value.count < 10_000)

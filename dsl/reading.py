@@ -82,9 +82,9 @@ class Reader:
     def _count(self, node: Node) -> int:
         number = next(leaf for leaf in node.leaves if leaf.type == "NUMBER")
         count = int("".join(char for char in number.text if char.isdigit() or char == "-"))
-        unread = sum(leaf.type.startswith("BAD_") for leaf in node.leaves)
-        if not 1 <= count <= len(node.nodes) + unread:
-            self.found.append(mistakes.impossible_count(self.at(number.span), number.text, len(node.nodes)))
+        most = len(node.nodes) + sum(leaf.type.startswith("BAD_") for leaf in node.leaves)
+        if not 1 <= count <= most:
+            self.found.append(mistakes.impossible_count(self.at(number.span), number.text, most))
         return count
 
     def _sentence(self, form: Production, node: Node) -> Call | Comparison | Reference:

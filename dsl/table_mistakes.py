@@ -23,6 +23,11 @@ def placeholder_without_table(at: Place, name: str) -> Diagnostic:
     )
 
 
+def placeholder_outside_trigger(at: Place, name: str) -> Diagnostic:
+    message = Text(f"`<{name}>` kan alleen in een trigger staan", f"`<{name}>` can only stand in a trigger")
+    return error(at, "placeholder-outside-trigger", message, Text("schrijf hier een waarde", "write a value here"))
+
+
 def unknown_placeholder(at: Place, name: str, suggestion: str) -> Diagnostic:
     message = Text(f"de tabel heeft geen kolom {tick(name)}", f"the table has no column {tick(name)}")
     return error(at, "unknown-placeholder", message, did_you_mean(f"<{suggestion}>" if suggestion else ""))
