@@ -14,14 +14,16 @@ from sqlalchemy import Engine
 from actions import ACTIONS
 from conditions import CONDITIONS
 from conditions.fields import FIELDS
+from domain.events import EVENT_TYPES
 from domain.store.engine import connect
 from domain.store.migrate import migrate
 from dsl.parse import Parser
-from engine.registry import Registry, register
+from engine.registry import Registry
 from workflows.rules import Rules
 from workflows.temporal import SEARCH_ATTRIBUTES
 
 from .embedded.services import running_services
+from .plugins import Plugins, join, outside
 from .settings import Settings
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -39,14 +41,19 @@ def today() -> date:
 
 @cache
 def registry() -> Registry:
-    """The plugins of this installation."""
-    return register(CONDITIONS, ACTIONS, FIELDS)
+    """The plugins of this installation: ours, then those of other packages; PluginError when one does not fit."""
+    return _joined()[0]
 
 
 @cache
 def parser() -> Parser:
-    """The parser for the phrases of those plugins; ValueError when two of them cannot be told apart."""
-    return Parser(registry().catalogue)
+    """The parser for the phrases of those plugins."""
+    return _joined()[1]
+
+
+@cache
+def _joined() -> tuple[Registry, Parser]:
+    return join(Plugins(CONDITIONS, ACTIONS, FIELDS, EVENT_TYPES), outside())
 
 
 @dataclass(frozen=True)

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
-from enum import StrEnum
 from types import NoneType
 from typing import Any, get_args, get_type_hints
 
-from domain.code_lists import LABELS
 from domain.events import Event, Subject
 from domain.facts import FACT_TYPES
-from domain.values import Money, Text
+from domain.values import Text
 from dsl.ast import Condition
-from dsl.phrases import SLOT, Field, Kind, Phrase
-from dsl.types import Choice, Duration, Plain, Slot, Workdays
+from dsl.phrases import Field, Kind, Phrase
+from dsl.types import Slot
 
-PLAIN_TYPES = (Money, Duration, Workdays, Decimal, int, date, bool, str)
+from .signatures import (
+    slot_names,
+    writable,
+    wrong_answer,
+    wrong_function,
+    wrong_injected,
+    wrong_meaning,
+    wrong_phrases,
+    wrong_slots,
+)
 
 
 class PluginError(Exception):
@@ -62,7 +67,7 @@ class FactField:
     def declared(self) -> Field:
         """The field as the language knows it. PluginError when its type cannot be written in a rule."""
         kinds = [kind for kind in get_args(self._hint()) or (self._hint(),) if kind is not NoneType]
-        slot = _writable(kinds[0]) if len(kinds) == 1 else None
+        slot = writable(kinds[0]) if len(kinds) == 1 else None
         if slot is None:
             raise PluginError(f"field `{self.name}`: its type {self._hint()} cannot be written in a rule")
         return Field(self.name, self.label, slot, frozenset({subject_of(self.fact)}), self.doc)
@@ -92,9 +97,12 @@ def condition(
     """
 
     def declare(function: Callable[..., bool | None]) -> ConditionPlugin:
-        slots, injected = _parameters(function, Text(nl, en), (Event, *FACT_TYPES))
+        template = Text(nl, en)
+        _refuse(function, _wrong(function, template))
+        _refuse(function, _wrong_condition(function, template, means))
+        slots, injected = _parameters(function, template)
         subjects = frozenset(subject_of(kind) for kind in injected.values() if kind is not Event)
-        phrase = replace(_phrase(Kind.CONDITION, function, Text(nl, en), slots, subjects), means=means)
+        phrase = replace(_phrase(Kind.CONDITION, function, template, slots, subjects), means=means)
         return ConditionPlugin(phrase, function, injected)
 
     return declare
@@ -107,60 +115,52 @@ def action(*, nl: str, en: str, needs: tuple[Subject, ...] = ()) -> Callable[[Ca
     """
 
     def declare(function: Callable[..., Mapping[str, object]]) -> ActionPlugin:
-        slots, injected = _parameters(function, Text(nl, en), ())
-        if list(injected) != ["act"]:
-            raise _mismatch(function, f"its parameters beside the slots must be `act` alone, not {list(injected)}")
-        return ActionPlugin(_phrase(Kind.ACTION, function, Text(nl, en), slots, frozenset(needs)), function)
+        template = Text(nl, en)
+        _refuse(function, _wrong(function, template))
+        slots, given = _parameters(function, template)
+        if list(given) != ["act"]:
+            raise _mismatch(function, f"its parameters beside the slots must be `act` alone, not {list(given)}")
+        return ActionPlugin(_phrase(Kind.ACTION, function, template, slots, frozenset(needs)), function)
 
     return declare
 
 
-def _parameters(
-    function: Callable[..., Any], template: Text, injectable: tuple[type, ...]
-) -> tuple[Mapping[str, Slot], Mapping[str, type]]:
-    names = _slot_names(function, template)
-    hints = get_type_hints(function)
-    parameters = list(inspect.signature(function).parameters)
-    if missing := [name for name in names if name not in parameters]:
-        raise _mismatch(function, f"the phrase has the slot `{missing[0]}`, the function has no such parameter")
-    slots = {name: _slot(function, name, hints.get(name)) for name in parameters if name in names}
-    injected = {name: hints.get(name, object) for name in parameters if name not in names}
-    for name, kind in injected.items():
-        if injectable and kind not in injectable:
-            raise _mismatch(function, f"parameter `{name}` is neither a slot of the phrase nor a fact")
-    return slots, injected
+def _wrong(function: Callable[..., Any], template: Text) -> Iterator[str]:
+    yield from wrong_function(function)
+    yield from wrong_phrases(template)
+    yield from wrong_slots(function, template)
 
 
-def _slot_names(function: Callable[..., Any], template: Text) -> set[str]:
-    dutch, english = SLOT.findall(template.nl), SLOT.findall(template.en)
-    if sorted(dutch) != sorted(english) or len(set(dutch)) != len(dutch):
-        raise _mismatch(function, f"the Dutch slots {dutch} and the English slots {english} must be the same, each once")
-    return set(dutch)
+def _wrong_condition(function: Callable[..., Any], template: Text, means: Callable[..., Condition] | None) -> Iterator[str]:
+    yield from wrong_injected(function, template, (Event, *FACT_TYPES))
+    yield from wrong_answer(function)
+    yield from wrong_meaning(means, template)
 
 
-def _slot(function: Callable[..., Any], name: str, hint: Any) -> Slot:
-    slot = _writable(hint)
-    if slot is None:
-        raise _mismatch(function, f"slot `{name}` has a type that cannot be written in a rule: {hint}")
-    return slot
-
-
-def _writable(hint: Any) -> Slot | None:
-    if hint in PLAIN_TYPES:
-        return Plain(hint)
-    if isinstance(hint, type) and issubclass(hint, StrEnum) and hint in LABELS:
-        return Choice(hint, LABELS[hint])
-    return None
+def _parameters(function: Callable[..., Any], template: Text) -> tuple[Mapping[str, Slot], Mapping[str, type]]:
+    """The slots in the order of the parameters, and what is given besides."""
+    hints = {name: get_type_hints(function)[name] for name in inspect.signature(function).parameters}
+    slots = {name: slot for name, hint in hints.items() if name in slot_names(template) and (slot := writable(hint))}
+    return slots, {name: hint for name, hint in hints.items() if name not in slots}
 
 
 def _phrase(
     kind: Kind, function: Callable[..., Any], template: Text, slots: Mapping[str, Slot], subjects: frozenset[Subject]
 ) -> Phrase:
-    doc = inspect.getdoc(function)
-    if not doc:
-        raise _mismatch(function, "it needs a docstring: that is its manual")
-    return Phrase(kind, function.__name__, template, slots, subjects, doc)
+    return Phrase(kind, function.__name__, template, slots, subjects, inspect.getdoc(function) or "")
+
+
+def place_of(function: Callable[..., Any]) -> str:
+    """Where a plugin is defined: `module:line`."""
+    code = getattr(function, "__code__", None)
+    return f"{function.__module__}:{code.co_firstlineno}" if code else function.__module__
+
+
+def _refuse(function: Callable[..., Any], wrong: Iterator[str]) -> None:
+    for what in wrong:
+        raise _mismatch(function, what)
 
 
 def _mismatch(function: Callable[..., Any], what: str) -> PluginError:
-    return PluginError(f"plugin `{function.__name__}` ({function.__module__}): {what}")
+    name = getattr(function, "__name__", repr(function))
+    return PluginError(f"plugin `{name}` ({place_of(function)}): {what}")

@@ -34,6 +34,7 @@ class Explanation:
 
     trigger: LinkedTrigger
     event: Event
+    happened: Text
     outcome: Outcome
     stored: Outcome | None
     steps: tuple[Step, ...]
@@ -53,7 +54,8 @@ def explain(program: Program, name: str, event: Event, facts: Facts, stored: Map
     judgement = judge(trigger, evaluation)
     steps = _Teller(program, event, facts).rows(trigger)
     actions = tuple(_written(call, program) for row in judgement.rows for call in trigger.rows[row].actions)
-    return Explanation(trigger, event, judgement.outcome, stored.get(name), steps, tuple(evaluation.faults), actions)
+    happened = program.registry.event_label(event.type)
+    return Explanation(trigger, event, happened, judgement.outcome, stored.get(name), steps, tuple(evaluation.faults), actions)
 
 
 def _written(node: Condition, program: Program) -> Text:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from domain.events import DEADLINE_DUE, EVENT_TYPES, Event
+from domain.events import DEADLINE_DUE, Event
 from domain.facts import ActedBefore
 from domain.values import Language, Period, Target
 from dsl.ast import Call, Comparison, Condition, Deadline, Definition, Group, Mode, Not, Reference, RuleFile, Trigger
@@ -72,7 +72,7 @@ class Program:
 def link(ruleset: Ruleset, registry: Registry) -> Program:
     """The program of a checked ruleset: every name in it is known to `registry`."""
     definitions = {definition.name: definition for definition in ruleset.definitions}
-    triggers = {kind.name: _linked(ruleset, kind.name, definitions, registry) for kind in EVENT_TYPES}
+    triggers = {name: _linked(ruleset, name, definitions, registry) for name in registry.events}
     facts = {name: _facts(linked, definitions, registry) for name, linked in triggers.items()}
     return Program(ruleset.hash, triggers, facts, definitions, registry)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from domain.events import EVENT_TYPE
 from domain.values import Language, Text
 from domain.written import anything, day
 
@@ -52,8 +51,7 @@ def as_lines(explanation: Explanation, language: Language) -> Iterable[str]:
     event = explanation.event
     on = Text("op", "on")[language]
     verdict = OUTCOMES[explanation.outcome][language]
-    happened = EVENT_TYPE[event.type].label[language]
-    yield f"“{explanation.trigger.name}” {verdict} ({happened} {on} {day(event.occurred_on, language)})"
+    yield f"“{explanation.trigger.name}” {verdict} ({explanation.happened[language]} {on} {day(event.occurred_on, language)})"
     for step in explanation.steps:
         yield from _step_lines(step, language, "  ")
     for plugin, reason in explanation.faults:

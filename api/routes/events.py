@@ -22,7 +22,7 @@ router = APIRouter(tags=["Events"])
 class NewEvent(Question):
     """Something that happened. What follows from a subject may be left out: a case has an employee, who has an employer."""
 
-    type: Line = Field(description="One of: " + ", ".join(f"`{kind.name}`" for kind in EVENT_TYPES) + ".")
+    type: Line = Field(description="One of: " + ", ".join(f"`{kind.name}`" for kind in EVENT_TYPES) + ", or that of a plugin.")
     occurred_on: date
     subjects: dict[Subject, Number] = Field(description="The numbers of what it is about.", examples=[{"case": "V-1001"}])
     data: dict[str, JsonValue] = Field(default_factory=dict, description="What only this event knows.")
@@ -42,5 +42,5 @@ def post_event(new: NewEvent, user: Annotated[User, requires(Permission.POST_EVE
     system = wiring(request).system
     report = Report(new.type, new.occurred_on, new.subjects, new.data, new.key)
     with system.engine.begin() as connection:
-        identity = report_event(connection, user, report, system.now())
+        identity = report_event(connection, user, report, system.now(), system.rules.registry.events)
     return Accepted(id=identity, explanation=f"/events/{identity}/explanation")
