@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,9 +12,7 @@ import pytest
 from actions import ACTIONS
 from api.bootstrap import parser
 from conditions import CONDITIONS
-from domain.facts import AbsenceCase
 from dsl.parse import Parser
-from engine.contracts import condition
 from engine.registry import register
 from workflows.rules import Rules
 
@@ -118,12 +119,12 @@ def test_rules_apply_on_the_date_of_the_event(world: World) -> None:
 def test_a_condition_that_crashes_is_an_error_and_stops_only_its_own_trigger(world: World) -> None:
     """R-A4: the fault is recorded as an error, never as a no; the other trigger fires."""
 
-    @condition(nl="het traject is kapot", en="the case is broken")
-    def case_is_broken(case: AbsenceCase) -> bool:
-        """Crashes, as plugins of others may."""
-        raise ZeroDivisionError(case.number)
-
-    plugins = register((*CONDITIONS, case_is_broken), ACTIONS)
+    spec = spec_from_file_location("broken_plugin", Path(__file__).with_name("broken_plugin.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = sys.modules["broken_plugin"] = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    plugins = register((*CONDITIONS, module.case_is_broken), ACTIONS)
     world.rules = Rules(plugins, Parser(plugins.catalogue))
     broken = """
 trigger "kapot"

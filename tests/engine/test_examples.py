@@ -68,7 +68,7 @@ def test_a_failing_example_keeps_rules_from_being_used() -> None:
     assert checked.program is None
     (found,) = [item for item in checked.diagnostics if item.code == "example-fails"]
     assert found.message == "voorbeeld `V`: `T` gaat niet af"
-    assert (found.span.line, found.span.column) == (21, 12)
+    assert (found.span.line, found.span.column) == (20, 12)
 
 
 def test_coverage_names_what_no_example_shows() -> None:
