@@ -22,7 +22,7 @@ def format_source(source: str, parser: Parser, path: str = "") -> str | tuple[Di
 
 
 def laid_out(source: str) -> str:
-    """The layout of a text that can be read: two spaces a level, one blank line between statements, one space between words."""
+    """The layout of a text that can be read: two spaces a level (and two for a dash), one blank line between statements."""
     lines = list(_spaced(_placed(source.removeprefix("\ufeff").rstrip())))
     written = [_written(line, cells) for table in _tables(lines) for line, cells in _aligned(table)]
     return "\n".join(written) + "\n"
@@ -30,9 +30,9 @@ def laid_out(source: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line at its depth: what stands on it, and the comment at its end. No `words`: a comment, or blank."""
+    """A line and its margin: what stands on it, and the comment at its end. No `words`: a comment, or blank."""
 
-    depth: int
+    margin: int
     words: str = ""
     comment: str = ""
 
@@ -46,20 +46,21 @@ class _Line:
 
 
 def _placed(source: str) -> Sequence[_Line]:
-    """The lines at their depths; a comment goes with the line that follows it."""
-    margins, lines = [0], []
+    """The lines at their margins; a comment goes with the line that follows it."""
+    levels, lines, above = [(0, 0)], [], ""
     for text in source.split("\n"):
         words, comment = _parted(text)
         if words:
-            margin = len(text[: len(text) - len(text.lstrip())].expandtabs(8))
-            while margin < margins[-1]:
-                margins.pop()
-            if margin > margins[-1]:
-                margins.append(margin)
-        lines.append(_Line(len(margins) - 1, words, comment))
+            found = len(text[: len(text) - len(text.lstrip())].expandtabs(8))
+            while found < levels[-1][0]:
+                levels.pop()
+            if found > levels[-1][0]:
+                levels.append((found, levels[-1][1] + (4 if above.startswith("-") else 2)))
+            above = words
+        lines.append(_Line(levels[-1][1], words, comment))
     below = 0
     for number, line in reversed(list(enumerate(lines))):
-        below = line.depth if line.words else below
+        below = line.margin if line.words else below
         lines[number] = _Line(below, line.words, line.comment)
     return lines
 
@@ -81,7 +82,7 @@ def _spaced(lines: Sequence[_Line]) -> Iterator[_Line]:
     begins, above = set(), 0
     for number, line in enumerate(lines):
         if line.words:
-            begins |= {above} if line.depth == 0 else set()
+            begins |= {above} if line.margin == 0 else set()
             above = number + 1
         elif line.blank:
             above = number + 1
@@ -135,4 +136,4 @@ def _cells(words: str) -> tuple[str, ...]:
 def _written(line: _Line, cells: tuple[str, ...]) -> str:
     words = f"| {' | '.join(cells)} |" if cells else line.words
     text = "  ".join(part for part in (words, line.comment) if part)
-    return f"{'  ' * line.depth}{text}".rstrip()
+    return f"{' ' * line.margin}{text}".rstrip()

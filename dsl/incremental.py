@@ -51,7 +51,7 @@ class Rereader:
         """The tree of `source`, or what is wrong with it."""
         header, *rest = parts(source.removeprefix("\ufeff"))
         language = _language(header.text)
-        if language is None or _tabbed(source):
+        if language is None or _entangled(source):
             return self._whole(source)
         top = self._parser.parse(header.text, self._path)
         read = self._read(language, rest)
@@ -72,29 +72,41 @@ class Rereader:
         read = []
         for part in rest:
             key = (language, part.text)
-            before = known.get(key) or self._known.get(key) or self._anew(language, part)
-            known[key] = before if before.line == part.line else _moved(before, part.line - before.line)
+            before = known.get(key) or self._known.get(key)
+            known[key] = self._moved(before, part, language) if before else self._anew(part, language)
             read.append(known[key])
         self._known = known
         return read
 
-    def _anew(self, language: Language, part: Part) -> _Read:
-        parsed = self._parser.parse(f"{written(Keyword.LANGUAGE, language)}\n{part.text}", self._path)
+    def _anew(self, part: Part, language: Language) -> _Read:
+        return self._moved(self._at_line(2, part, language), part, language)
+
+    def _moved(self, read: _Read, part: Part, language: Language) -> _Read:
+        """Where the part stands now; a message with a number in it may name a line, so then it is read there."""
+        if read.line == part.line:
+            return read
+        if any(map(str.isdigit, "".join(f"{item.message}{item.help}" for item in read.diagnostics))):
+            return self._at_line(part.line, part, language)
+        moved: _Read = _shifted(read, part.line - read.line)
+        return replace(moved, line=part.line)
+
+    def _at_line(self, line: int, part: Part, language: Language) -> _Read:
+        header = written(Keyword.LANGUAGE, language) + "\n" * (line - 1)
+        parsed = self._parser.parse(header + part.text, self._path)
         statements, trailing = (parsed.file.statements, parsed.file.trailing) if parsed.file else ((), ())
-        return _moved(_Read(2, statements, trailing, parsed.diagnostics), part.line - 2)
+        return _Read(line, statements, trailing, parsed.diagnostics)
 
 
 def parts(source: str) -> tuple[Part, ...]:
     """The lines up to the first statement, then the statements: each begins at the margin, after comments of its own.
 
     A line at the margin without lines below it is one part with what follows: only there can be seen what is missing.
-    A comment with a character that cannot be seen is a mistake where it stands, and no comment of what follows.
     """
     lines = source.split("\n")
     starts, above, whole = [0], 0, False
     for number, line in enumerate(lines):
         words = line.strip()
-        if words and not (words.startswith("#") and words.isprintable()):
+        if words and not words.startswith("#"):
             at_margin = not line[0].isspace()
             if at_margin and whole:
                 starts.append(above)
@@ -113,9 +125,16 @@ def _language(header: str) -> Language | None:
     return next((one for one in Language if words == written(Keyword.LANGUAGE, one)), None)
 
 
-def _tabbed(source: str) -> bool:
-    """Whether a margin holds a tab: only the first in a file is a mistake, so such a file is read as a whole."""
-    return "\t" in source and any("\t" in line[: len(line) - len(line.lstrip())] for line in source.split("\n"))
+def _entangled(source: str) -> bool:
+    """Whether mistakes hang together across statements: of all tabs in margins only the first is one, and a comment with a
+    character that cannot be seen is no comment.
+    """
+    suspects = (line for line in source.split("\n") if "\t" in line or not line.isprintable())
+    return any("\t" in line[: len(line) - len(line.lstrip())] or _odd_comment(line.strip()) for line in suspects)
+
+
+def _odd_comment(line: str) -> bool:
+    return line.startswith("#") and not line.replace("\t", " ").replace("\xa0", " ").isprintable()
 
 
 def _joined(top: RuleFile, read: Sequence[_Read]) -> RuleFile:
@@ -127,12 +146,6 @@ def _joined(top: RuleFile, read: Sequence[_Read]) -> RuleFile:
         statements += [replace(first, comments=(*left, *first.comments)) if left else first, *others]
         left = one.trailing
     return replace(top, statements=tuple(statements), trailing=left)
-
-
-def _moved(read: _Read, by: int) -> _Read:
-    """The same, `by` lines further down."""
-    moved: _Read = _shifted(read, by)
-    return replace(moved, line=read.line + by)
 
 
 def _shifted(value: Any, by: int) -> Any:
