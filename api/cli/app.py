@@ -2,7 +2,7 @@
 
 import typer
 
-from .decisions import explain, log, publish
+from .decisions import explain, log, publish, timers
 from .demo import demo
 from .editor import complete, format, lsp
 from .examples import test
@@ -10,7 +10,23 @@ from .language import catalogue, check, translate
 from .reference import reference
 from .serve import serve, worker
 
-COMMANDS = (demo, serve, worker, check, test, format, complete, catalogue, reference, translate, lsp, publish, explain, log)
+COMMANDS = (
+    demo,
+    serve,
+    worker,
+    check,
+    test,
+    format,
+    complete,
+    catalogue,
+    reference,
+    translate,
+    lsp,
+    publish,
+    explain,
+    log,
+    timers,
+)
 
 app = typer.Typer(
     name="regelaar",

@@ -15,6 +15,7 @@ from domain.values import Language, Text
 from domain.written import day
 from engine.tell import as_json as explanation_json
 from engine.tell import as_lines
+from workflows.deadlines import pending_deadlines
 from workflows.explain_decision import LogLine, explain_event, trigger_log
 
 from .console import out, print_json, refusals, say, settings
@@ -64,6 +65,25 @@ def _cells(line: LogLine, language: Language) -> tuple[str, str, str, str, str]:
 
 
 _STATUSES = {"done": Text("gedaan", "done"), "failed": Text("mislukt", "failed")}
+
+
+def timers(
+    limit: Annotated[int, typer.Option(help="How many, the first to come first.", min=1)] = 50, as_json: Json = False
+) -> None:
+    """Show the deadlines that triggers wait for: until when, since which event, and what would cancel them."""
+    setup = settings()
+    with refusals(setup.language), running_system(setup) as system, system.engine.begin() as connection:
+        waiting = pending_deadlines(connection, limit)
+    if as_json:
+        print_json([{name: getattr(line, name) for name in line.__slots__} for line in waiting])
+        return
+    headings = Text("komt op|trigger|sinds|gebeurtenis|tenzij", "comes on|trigger|since|event|unless")[setup.language]
+    table = Table(*headings.split("|"), box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for line in waiting:
+        unless = ", ".join(EVENT_TYPE[kind].label[setup.language] for kind in line.unless)
+        due, since = day(line.due_on, setup.language), day(line.starts_on, setup.language)
+        table.add_row(due, line.trigger, since, line.event_id, unless)
+    out.print(table)
 
 
 def publish(

@@ -90,3 +90,25 @@ def test_a_wrong_setting_is_named() -> None:
     result = CliRunner().invoke(app, ["check", str(EXAMPLE / "rules")], env={"REGELAAR_LANG": "fr"})
     assert result.exit_code == 1
     assert "REGELAAR_LANG: `fr`" in result.stderr
+
+
+def test_examples_are_run_and_what_they_leave_untested_is_said(tmp_path: Path) -> None:
+    """R-A1: the examples of the example come true; one turned around does not, and shows what each condition was."""
+    good = regelaar("test", EXAMPLE / "rules")
+    assert good.exit_code == 0
+    assert "5 van 5 verwachtingen komen uit." in good.stdout
+    assert "“Dubbele polis”: geen voorbeeld laat het afgaan" in good.stdout
+    turned = tmp_path / "claims.rules"
+    text = (EXAMPLE / "rules" / "claims.rules").read_text()
+    turned.write_text(text.replace('"Hoog loon bij ingang ziekte" gaat af', '"Hoog loon bij ingang ziekte" gaat niet af'))
+    bad = regelaar("test", turned)
+    assert bad.exit_code == 1
+    assert "✗ “hoog loon”: “Hoog loon bij ingang ziekte” gaat af" in bad.stdout
+    assert "✓ trajectverloop heeft loon van ten minste € 6.000 of meer" in bad.stdout
+    assert regelaar("check", turned).exit_code == 1
+
+
+def test_examples_for_machines() -> None:
+    told = json.loads(regelaar("test", EXAMPLE / "rules", "--json").stdout)
+    assert [item["fires"] for item in told["examples"]] == [True, False, False, True, False]
+    assert {item["trigger"] for item in told["coverage"]} >= {"Dubbele polis", "Concept appointment"}
