@@ -17,7 +17,8 @@ _COLUMN = {
 def add_characteristic(connection: Connection, subject: Subject, key: int, name: str) -> bool:
     """Puts the characteristic on the subject; False when it was there already."""
     row = {"name": name, _COLUMN[subject].name: key}
-    return connection.execute(upsert(characteristic).values(row).on_conflict_do_nothing()).rowcount > 0
+    added = upsert(characteristic).values(row).on_conflict_do_nothing().returning(characteristic.c.id)
+    return connection.execute(added).first() is not None
 
 
 def remove_characteristic(connection: Connection, subject: Subject, key: int, name: str) -> bool:

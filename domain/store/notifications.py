@@ -29,4 +29,4 @@ class NewNotification:
 def queue_once(connection: Connection, new: NewNotification) -> bool:
     """Queues the mail; False when it was queued before. Nothing sends it yet: it waits with `sent_at` empty."""
     statement = upsert(notification).values(asdict(new)).on_conflict_do_nothing(index_elements=["key"])
-    return connection.execute(statement).rowcount > 0
+    return connection.execute(statement.returning(notification.c.id)).first() is not None
