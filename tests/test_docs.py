@@ -7,15 +7,16 @@ from itertools import zip_longest
 from pathlib import Path
 
 import pytest
+from typer.main import get_group
 
 from api.bootstrap import parser, registry
-from api.cli.app import COMMANDS
+from api.cli.app import app
 from api.cli.catalogue_tables import TABLES, rewritten, sentence
 from domain.values import Language
 from dsl.diagnostics import render
 from dsl.keywords import Keyword, written
 from dsl.phrases import Kind
-from dsl.ruleset import load
+from workflows.check_rules import check_rules
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "language.md"
@@ -56,8 +57,8 @@ RULES = [block for block in BLOCKS if block.info not in BROKEN]
 
 def said(source: str) -> str:
     """What `regelaar check` says of a file with this text."""
-    _, diagnostics = load({"claims.rules": source}, parser())
-    return "".join(render(item, source) + "\n" for item in diagnostics)
+    found = check_rules({"claims.rules": source}, parser(), registry()).diagnostics
+    return "".join(render(item, source) + "\n" for item in found)
 
 
 @pytest.mark.parametrize("block", RULES, ids=str)
@@ -126,7 +127,7 @@ def anchors(page: Path) -> set[str]:
 
 
 def test_commands_exist() -> None:
-    known = {command.__name__.rstrip("_") for command in COMMANDS}
+    known = get_group(app).commands.keys()
     named = {name for page in PAGES for name in COMMAND.findall(page.read_text("utf-8"))}
     assert named <= known
     assert named >= {"check", "test", "translate", "reference"}
