@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from domain.events import Subject
 from domain.values import TARGET_LABELS
 
 from . import mistakes
 from .ast import Call, Comparison, Condition, Definition, Example, Group, Not, Operator, Reference, RuleFile, Trigger
-from .diagnostics import Diagnostic, Place, collected
+from .diagnostics import MOST, Diagnostic, Place, collected
 from .expect import closest
 from .keywords import Keyword, written
 from .linked import Linked, conditions, leaves, link, lists
@@ -30,7 +31,7 @@ Pass = Callable[[Linked, Catalogue], Iterator[Diagnostic]]
 def check(files: Sequence[tuple[str, RuleFile]], catalogue: Catalogue) -> tuple[Diagnostic, ...]:
     """Everything that is wrong with these files together; each comes with its path."""
     linked = link(files)
-    return collected(found for look in PASSES for found in look(linked, catalogue))
+    return collected(found for look in PASSES for found in islice(look(linked, catalogue), MOST))
 
 
 _DUPLICATE: Mapping[type, mistakes.Mistake] = {

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from . import mistakes, table_mistakes
 from .ast import Mode, Placeholder, Span, Table, Value
-from .diagnostics import Diagnostic, Place
+from .diagnostics import MOST, Diagnostic, Place
 from .expect import closest, values_of
 from .grammar import DELAY, Grammar
 from .keywords import fold
@@ -43,63 +44,67 @@ class Outline:
             return None
         header, *rest = rows
         columns = tuple(fold(cell.text) for cell in header.leaves)
-        self._check_columns(header.leaves, columns, mode)
-        if not rest and len(node.leaves) == 0:
+        if not rest and not node.leaves:
             self.found.append(table_mistakes.no_rows(self._at(mode.span)))
-        readers = [self._values_for(name) if columns.index(name) == place else () for place, name in enumerate(columns)]
+        if self.holes:
+            self.found.extend(islice(self._wrong_columns(header.leaves, columns), MOST))
+            self.found.extend(islice(self._wrong_holes(columns), MOST))
+        else:
+            self.found.append(table_mistakes.no_placeholders(self._at(mode.span)))
+        readers = self._rules_of(columns)
         kept = [row for row in rest if self._has_length(row, len(columns))]
         values = tuple(tuple(map(self._value, row.leaves, readers)) for row in kept)
         spans = tuple(tuple(cell.span for cell in row.leaves) for row in kept)
         return Table(_MODES[mode.rule], columns, values, mode.span, spans)
 
-    def _check_columns(self, cells: Sequence[Leaf], columns: tuple[str, ...], mode: Node) -> None:
-        if not self.holes:
-            self.found.append(table_mistakes.no_placeholders(self._at(mode.span)))
+    def _wrong_columns(self, cells: Sequence[Leaf], columns: tuple[str, ...]) -> Iterator[Diagnostic]:
         used = {hole.name for hole in self.holes}
-        for number, (cell, name) in enumerate(zip(cells, columns, strict=True)):
+        free = sorted(used - set(columns))[:MOST]
+        seen: set[str] = set()
+        for cell, name in zip(cells, columns, strict=True):
+            at = self._at(cell.span)
             if not _NAME.fullmatch(name):
-                self.found.append(table_mistakes.column_name(self._at(cell.span), cell.text.strip()))
-            elif name in columns[:number]:
-                self.found.append(table_mistakes.repeated_column(self._at(cell.span), cell.text))
-            elif name not in used and self.holes:
-                self.found.append(
-                    table_mistakes.unused_column(self._at(cell.span), cell.text, closest(name, used - set(columns)))
-                )
-        self.found.extend(self._holes_without_column(columns))
-        self.found.extend(self._holes_of_two_types(columns))
+                yield table_mistakes.column_name(at, cell.text.strip())
+            elif name in seen:
+                yield table_mistakes.repeated_column(at, cell.text)
+            elif name not in used:
+                yield table_mistakes.unused_column(at, cell.text, closest(name, free))
+            seen.add(name)
 
-    def _holes_without_column(self, columns: tuple[str, ...]) -> Iterator[Diagnostic]:
-        for hole in self.holes:
-            if hole.name not in columns:
-                yield table_mistakes.unknown_placeholder(self._at(hole.span), hole.name, closest(hole.name, columns))
-
-    def _holes_of_two_types(self, columns: tuple[str, ...]) -> Iterator[Diagnostic]:
+    def _wrong_holes(self, columns: tuple[str, ...]) -> Iterator[Diagnostic]:
         first: dict[str, Hole] = {}
+        known = frozenset(columns)
         for hole in self.holes:
-            if first.setdefault(hole.name, hole).rule != hole.rule and hole.name in columns:
-                yield table_mistakes.two_types(self._at(hole.span), hole.name, first[hole.name].span.line)
+            earlier = first.setdefault(hole.name, hole)
+            if hole.name not in known:
+                yield table_mistakes.unknown_placeholder(self._at(hole.span), hole.name, closest(hole.name, columns[:MOST]))
+            elif earlier.rule != hole.rule:
+                yield table_mistakes.two_types(self._at(hole.span), hole.name, earlier.span.line)
 
-    def _values_for(self, name: str) -> tuple[str, ...]:
-        """The rule of the values of a column; none when it is not known."""
-        return tuple({hole.rule for hole in self.holes if hole.name == name})
+    def _rules_of(self, columns: tuple[str, ...]) -> Sequence[str | None]:
+        """The rule of the values of each column; None where it is not known, or where the column was there already."""
+        rules: dict[str, set[str]] = {}
+        for hole in self.holes:
+            rules.setdefault(hole.name, set()).add(hole.rule)
+        return [min(found) if len(found := rules.pop(name, set())) == 1 else None for name in columns]
 
     def _has_length(self, row: Node, wanted: int) -> bool:
         if len(row.leaves) != wanted:
             self.found.append(table_mistakes.row_length(self._at(row.span), len(row.leaves), wanted))
         return len(row.leaves) == wanted
 
-    def _value(self, cell: Leaf, rules: tuple[str, ...]) -> Value:
+    def _value(self, cell: Leaf, rule: str | None) -> Value:
         """The value of a cell; the text of one that cannot be read, which has been reported."""
-        at, tokens = self._at(cell.span), self.tokens(cell.text)
-        if len(rules) != 1:
+        if rule is None:
             return cell.text
+        at, tokens = self._at(cell.span), self.tokens(cell.text)
         kinds, texts = tuple(kind for kind, _ in tokens), [text for _, text in tokens]
-        way = next((one for one in self.grammar.slots[rules[0]] if one.terminals == kinds != (PLACEHOLDER,)), None)
+        way = next((one for one in self.grammar.slots[rule] if one.terminals == kinds != (PLACEHOLDER,)), None)
         if way is None:
-            self.found.append(self._unreadable(at, cell.text.strip(), kinds, rules[0]))
+            self.found.append(self._unreadable(at, cell.text.strip(), kinds, rule))
             return cell.text
         value = way.read(texts)
-        if rules[0] == DELAY and not is_delay(value):
+        if rule == DELAY and not is_delay(value):
             self.found.append(mistakes.no_delay(at, cell.text))
         return value
 

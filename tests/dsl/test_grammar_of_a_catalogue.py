@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from lark import Lark
 
 from domain.values import Language, Money, Text
-from dsl.ast import Call, Definition, Trigger, Value
+from dsl.ast import Call, Comparison, Definition, Operator, Trigger, Value
 from dsl.grammar import assemble
 from dsl.keywords import Keyword, written
 from dsl.lexer import LEXERS
 from dsl.literals import UNITS
+from dsl.operators import fitting, forms
 from dsl.parse import Parser
-from dsl.phrases import Catalogue, Kind, Phrase
+from dsl.phrases import SLOT, Catalogue, Field, Kind, Phrase
 from dsl.print import value_text
 from dsl.types import Choice, Duration, Plain, Slot, Unit, Workdays
 
@@ -29,6 +30,7 @@ EXAMPLES: dict[type, Value] = {
     Decimal: Decimal("12.5"),
     int: 28,
     date: date(2022, 2, 10),
+    bool: True,
     str: "naam",
 }
 
@@ -91,6 +93,74 @@ def test_every_sentence_has_exactly_one_tree(language: Language, catalogue: Cata
         for sentence in sentences(item, language):
             tree = oracle.parse(file_with(sentence, item.kind, catalogue, language))
             assert not list(tree.find_data("_ambig")), sentence
+
+
+def compared(catalogue: Catalogue, language: Language) -> Iterator[tuple[Comparison, str]]:
+    """Every field with every operator that fits it, in each spelling of that operator."""
+    for field in catalogue.fields:
+        value = next(iter(field.slot.labels)) if isinstance(field.slot, Choice) else EXAMPLES[field.slot.type]
+        text = value_text(value, field.slot, language)
+        for operator in fitting(field.slot):
+            count = {Operator.EMPTY: 0, Operator.FILLED: 0, Operator.BETWEEN: 2}.get(operator, 1)
+            for form in forms(operator, field.slot, language):
+                yield Comparison(field.name, operator, (value,) * count), f"{field.label[language]} {SLOT.sub(text, form)}"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_comparison_has_exactly_one_tree_and_is_read_as_that(
+    language: Language, catalogue: Catalogue, parser: Parser
+) -> None:
+    oracle = Lark(assemble(catalogue, language).text, parser="earley", lexer=LEXERS[language], ambiguity="explicit")
+    for tree, sentence in compared(catalogue, language):
+        text = file_with(sentence, Kind.CONDITION, catalogue, language)
+        assert not list(oracle.parse(text).find_data("_ambig")), sentence
+        file = parser.parse(text).file
+        assert file is not None, sentence
+        assert file.statements[0].conditions == (tree,)  # type: ignore[union-attr]
+
+
+DAYS = Plain(int)
+
+
+def comparable(name: str, label: str, slot: Slot = DAYS) -> Field:
+    return Field(name, Text(label, label), slot, frozenset(), name)
+
+
+JOINED = Choice(Scheme, {Scheme.WGA: Text("WGA", "WGA"), Scheme.WGA_ERD: Text("WGA of ERD", "WGA or ERD")})
+
+
+@pytest.mark.parametrize(
+    ("phrases", "fields", "named"),
+    [
+        ((), (comparable("claim.days", "dagen"),), ("`claim.days`", "`dagen`")),
+        ((), (comparable("claim.days", "aantal claim.dagen"),), ("`claim.days`", "`aantal claim.dagen`")),
+        ((), (comparable("a.days", "claim.dagen"), comparable("b.days", "Claim.dagen")), ("`a.days`", "`b.days`")),
+        (
+            (phrase("one", "de claim.dagen zijn om"),),
+            (comparable("claim.days", "claim.dagen"),),
+            ("condition `one`", "`claim.days`"),
+        ),
+        (
+            (phrase("one", "is {scheme}", scheme=Choice(Scheme, dict.fromkeys(Scheme, Text("a.b", "a.b")))),),
+            (comparable("a.b", "a.b"),),
+            ("Scheme", "`a.b`"),
+        ),
+        ((), (comparable("a.b", "a.b", JOINED),), ("label",)),
+    ],
+)
+def test_a_field_that_could_be_something_else_is_refused_by_name(
+    phrases: tuple[Phrase, ...], fields: tuple[Field, ...], named: tuple[str, ...]
+) -> None:
+    with pytest.raises(ValueError, match="`") as refusal:
+        Parser(Catalogue(phrases, fields))
+    assert all(name in str(refusal.value) for name in named)
+
+
+def test_a_phrase_that_begins_as_a_counted_group() -> None:
+    item = phrase("many", "ten minste {days} dagen ziek", days=Plain(int))
+    assert called("ten minste 3 dagen ziek", item) == Call("many", (("days", 3),))
+    with pytest.raises(ValueError, match="`one`"):
+        Parser(Catalogue((phrase("one", "ten minste {days} van", days=Plain(int)),)))
 
 
 @pytest.mark.parametrize("language", Language)

@@ -321,6 +321,19 @@ HOSTILE = {
     "right-to-left": 'trigger "\u202eabc"',
     "half a character": "\ud800",
     "nothing but margin": "x\n" + " " * 1_000_000 + "y",
+    "bars": "|" * 300_000,
+    "one wide row": 'trigger "x"\n  waarbij eerste geldt\n    ' + "| a " * 100_000 + "|",
+    "many rows": 'trigger "x"\n  waarbij eerste geldt\n' + "    | a |\n" * 50_000,
+    "half a placeholder": "<a" * 100_000,
+    "placeholders": "<a>" * 100_000,
+    "wide table": 'trigger "x"\n  bij ziekmelding\n  dan\n'
+    + "".join(f"    - voeg kenmerk <a{n}> toe aan traject\n" for n in range(3_000))
+    + "  waarbij alle gelden\n    "
+    + "".join(f"| b{n} " for n in range(3_000))
+    + "|",
+    "a long list": 'definitie "x"\n  claim.nummer is een van ' + '"a", ' * 50_000,
+    "commas": 'definitie "x"\n  claim.nummer is een van "a"' + "," * 500_000,
+    "expectations": 'voorbeeld "x"\n' + '  verwacht "y" gaat af\n' * 10_000,
     "one long line": "trigger " + "de " * 100_000,
 }
 

@@ -1,12 +1,13 @@
 """Values and conditions as one line, as explanations show them."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from domain.values import INSURANCE_TYPE_LABELS, InsuranceType, Language, Money, Role, Target
-from dsl.ast import Call, Group, Not, Quantifier, Reference, Span, Value
+from dsl.ast import Call, Comparison, Condition, Group, Not, Operator, Placeholder, Quantifier, Reference, Span, Value
 from dsl.diagnostics import Diagnostic, Severity, collected, render
 from dsl.phrases import Catalogue
 from dsl.print import sentence, value_text
@@ -31,10 +32,22 @@ TASK = Call("make_task", (("title", "Bel"), ("role", Role.FUNCTIONAL_ADMINISTRAT
         ),
         (Not(Reference("hoog loon")), 'niet "hoog loon"', 'not "hoog loon"'),
         (Group(Quantifier.ANY, (Reference("a"),)), "één van", "any of"),
+        (Group(Quantifier.AT_LEAST, (Reference("a"), Reference("b")), 2), "ten minste 2 van", "at least 2 of"),
+        (
+            Comparison("case.started_on", Operator.BELOW, (date(2022, 2, 10),)),
+            "traject.startdatum is vóór 10-02-2022",
+            "case.start_date is before 2022-02-10",
+        ),
+        (
+            Comparison("employer.ill", Operator.ONE_OF, (1, 2, Placeholder("n"))),
+            "werkgever.zieken is een van 1, 2 of <n>",
+            "employer.ill is one of 1, 2 or <n>",
+        ),
+        (Comparison("claim.number", Operator.EMPTY), "claim.nummer is leeg", "claim.number is empty"),
         (Not(Group(Quantifier.ALL, (Reference("a"),))), "niet alle van", "not all of"),
     ],
 )
-def test_a_condition_or_action_in_one_line(node: Call | Reference | Not | Group, nl: str, en: str, catalogue: Catalogue) -> None:
+def test_a_condition_or_action_in_one_line(node: Condition, nl: str, en: str, catalogue: Catalogue) -> None:
     assert (sentence(node, catalogue, Language.NL), sentence(node, catalogue, Language.EN)) == (nl, en)
 
 
@@ -48,6 +61,8 @@ def test_a_condition_or_action_in_one_line(node: Call | Reference | Not | Group,
         (Workdays(1), Plain(Workdays), "1 werkdag", "1 workday"),
         (Decimal("12.50"), Plain(Decimal), "12,5%", "12.5%"),
         (Decimal("100"), Plain(Decimal), "100%", "100%"),
+        (True, Plain(bool), "ja", "yes"),
+        (Placeholder("type"), Plain(Money), "<type>", "<type>"),
         (1095, Plain(int), "1095", "1095"),
         (date(2022, 2, 10), Plain(date), "10-02-2022", "2022-02-10"),
         ("a\\b", Plain(str), '"a\\\\b"', '"a\\\\b"'),
@@ -69,6 +84,13 @@ def test_carets_stand_under_wide_and_combining_characters() -> None:
         == 'a.rules:1:3 code  message\n  | x "日本e\u0301" y\n  |   ^^^^^^^  help: do this'
     )
     assert render(at(1, 10, 11), source, Language.NL).splitlines()[-1] == "  |           ^  hulp: do this"
+
+
+def test_the_words_around_a_message_are_in_its_own_language() -> None:
+    warning = replace(at(1, 1, 2), severity=Severity.WARNING, language=Language.EN)
+    head, _, carets = render(warning, "x", Language.NL).splitlines()
+    assert head == "a.rules:1:1 code  warning: message"
+    assert carets == "  | ^  help: do this"
 
 
 def test_a_long_line_is_shown_around_its_mistake() -> None:
