@@ -60,7 +60,7 @@ class ClaimSurroundings:
 
 @dataclass(frozen=True, slots=True)
 class ImportedWages:
-    """The imported wage components that the event is about (R-3.3.1.1); `paid_net` is the total of the net payments."""
+    """The imported wage components that the event is about (R-3.3.1.1); `paid_net` is the total of the net payments for them."""
 
     SUBJECT: ClassVar[Subject] = Subject.WAGES
     gross: Money = named("bruto", "gross")

@@ -7,8 +7,22 @@ from pathlib import Path
 from uuid import uuid5
 
 import pytest
-from sqlalchemy import Connection, Table, event, select
+from sqlalchemy import Connection, Table, event, insert, select, text
 
+from domain.absence import CaseKind
+from domain.case_facts import (
+    Attendance,
+    CaseAgenda,
+    CaseClaims,
+    CaseCourse,
+    CaseWage,
+    Onset,
+    OpenTask,
+    OpenTasks,
+    SegmentHistory,
+    Task,
+)
+from domain.claim_facts import Policy
 from domain.events import NAMESPACE, Event, Subject
 from domain.facts import (
     FACT_TYPES,
@@ -22,13 +36,17 @@ from domain.facts import (
     IncludedWages,
     Policies,
 )
+from domain.people_facts import AbsenceHistory, Accounts, Employer, EmployerAbsence, Employment, Inclusion, Inclusions, Person
+from domain.policies import Participation
 from domain.store.engine import connect
 from domain.store.migrate import migrate
 from domain.store.portfolio.load import load_portfolio
 from domain.store.read_facts import LOADERS, read_facts
-from domain.store.tables.absence import absence_case
+from domain.store.tables.absence import absence_case, appointment
 from domain.store.tables.people import employee, employer
-from domain.values import Money
+from domain.store.tables.policies import policy
+from domain.store.tasks import NewTask, add_task_once, complete_open_tasks
+from domain.values import InsuranceType, Money, Role
 
 FILES = Path(__file__).with_name("facts")
 
@@ -50,13 +68,26 @@ def key(connection: Connection, table: Table, number: str) -> int:
     return int(connection.execute(select(table.c.id).where(table.c.number == number)).scalar_one())
 
 
-def on(connection: Connection, day: str, case: str = "T-1", person: str = "M-1", works_for: str = "W-1") -> Event:
+def on(
+    connection: Connection,
+    day: str,
+    case: str = "T-1",
+    person: str = "M-1",
+    works_for: str = "W-1",
+    data: dict[str, object] | None = None,
+    **more: int,
+) -> Event:
     subjects = {
         Subject.EMPLOYER: key(connection, employer, works_for),
         Subject.EMPLOYEE: key(connection, employee, person),
         Subject.CASE: key(connection, absence_case, case),
     }
-    return Event(uuid5(NAMESPACE, day + case), "claim_imported", date.fromisoformat(day), subjects)
+    subjects |= {Subject(name): number for name, number in more.items()}
+    return Event(uuid5(NAMESPACE, day + case), "claim_imported", date.fromisoformat(day), subjects, data or {})
+
+
+def told_to(connection: Connection, sql: str) -> None:
+    connection.execute(text(sql))
 
 
 def read(connection: Connection, kind: type, happened: Event) -> object:
@@ -130,6 +161,139 @@ def test_case_and_characteristics(connection: Connection) -> None:
     assert read(connection, CaseCharacteristics, happened) == CaseCharacteristics(frozenset({"handmatig beoordelen"}))
     assert read(connection, EmployeeCharacteristics, happened) == EmployeeCharacteristics(frozenset({"handmatig akkoord"}))
     assert read(connection, EmployerCharacteristics, happened) == EmployerCharacteristics(frozenset({"automatisch accorderen"}))
+
+
+@pytest.mark.parametrize(
+    ("case", "person", "day", "expected"),
+    [
+        ("T-1", "M-1", "2026-02-01", CaseCourse(CaseKind.ABSENCE, 0, 0, False, None)),  # the first sick day
+        ("T-1", "M-1", "2026-03-15", CaseCourse(CaseKind.ABSENCE, 42, 1, False, None)),  # 28 days of February and 14
+        ("T-2", "M-2", "2026-04-30", CaseCourse(CaseKind.ABSENCE, 60, 1, False, date(2026, 4, 30))),  # its last day
+        ("T-2", "M-2", "2026-05-01", CaseCourse(CaseKind.ABSENCE, 61, 2, True, date(2026, 4, 30))),
+    ],
+)
+def test_course_of_the_case(connection: Connection, case: str, person: str, day: str, expected: CaseCourse) -> None:
+    """R-A5: how long it lasts, counted from its first day, and whether it has ended."""
+    assert read(connection, CaseCourse, on(connection, day, case, person)) == expected
+
+
+def test_daily_wage_and_the_maximum_of_that_day(connection: Connection) -> None:
+    """R-3.3.1-2: of the reference values the last one that had begun."""
+    assert read(connection, CaseWage, on(connection, "2026-03-15")) == CaseWage(Money(Decimal(200)), None)
+    told_to(
+        connection,
+        "INSERT INTO reference_value (name, starts_on, value, source, verified) VALUES"
+        " ('maximumdagloon', '2026-01-01', 304.25, 's', true), ('maximumdagloon', '2026-07-01', 310.00, 's', true)",
+    )
+    expected = CaseWage(Money(Decimal(200)), Money(Decimal("304.25")))
+    assert read(connection, CaseWage, on(connection, "2026-06-30")) == expected
+
+
+def test_segments_that_have_begun(connection: Connection) -> None:
+    assert read(connection, SegmentHistory, on(connection, "2026-03-31")) == SegmentHistory(1, None)
+    assert read(connection, SegmentHistory, on(connection, "2026-04-01")) == SegmentHistory(2, Decimal("100.00"))
+
+
+def test_what_came_before_the_first_sick_day(connection: Connection) -> None:
+    """R-2.3.6: M-1 was ill until 9 January, 23 days before 1 February; M-2 left on 19 February, 10 days before 1 March."""
+    person = key(connection, employee, "M-1")
+    told_to(
+        connection,
+        "INSERT INTO absence_case (number, employee_id, kind, starts_on, ends_before)"
+        f" VALUES ('T-0', {person}, 'absence', '2025-06-01', '2026-01-10')",
+    )
+    left = key(connection, employee, "M-2")
+    told_to(connection, f"UPDATE employment SET ends_before = '2026-02-20' WHERE employee_id = {left}")
+    assert read(connection, Onset, on(connection, "2026-03-15")) == Onset(True, None, 23)
+    assert read(connection, Onset, on(connection, "2026-03-15", "T-2", "M-2")) == Onset(False, 10, None)
+    history = AbsenceHistory((date(2025, 6, 1), date(2026, 2, 1)), 2)
+    assert read(connection, AbsenceHistory, on(connection, "2026-05-31")) == history
+    history = AbsenceHistory((date(2025, 6, 1), date(2026, 2, 1)), 1)  # the first of them is a year ago
+    assert read(connection, AbsenceHistory, on(connection, "2026-06-01")) == history
+    gone = Employment("Winkel", date(2020, 1, 1), date(2026, 2, 19), False, 73)
+    assert read(connection, Employment, on(connection, "2026-03-15", "T-2", "M-2")) == gone
+
+
+def test_employee_and_employer(connection: Connection) -> None:
+    """R-A1: nothing in them tells who the employee is outside."""
+    happened = on(connection, "2026-03-15")
+    assert read(connection, Person, happened) == Person("M-1", 46)
+    assert read(connection, Person, on(connection, "2025-12-31")) == Person("M-1", 45)  # born on 1 January
+    assert read(connection, Employment, happened) == Employment("Winkel", date(2020, 1, 1), None, True, 74)
+    assert read(connection, Employment, on(connection, "2019-12-31")) is None
+    assert read(connection, Employer, happened) == Employer("W-1", "Bakkerij Proefdeeg")
+    assert read(connection, EmployerAbsence, happened) == EmployerAbsence(4, 4, Decimal(100))
+    assert read(connection, EmployerAbsence, on(connection, "2026-05-01")) == EmployerAbsence(4, 3, Decimal(75))
+    assert read(connection, EmployerAbsence, on(connection, "2019-12-31")) == EmployerAbsence(0, 0, None)
+    assert read(connection, Accounts, happened) == Accounts(())
+
+
+def test_inclusions_by_hand(connection: Connection) -> None:
+    """R-3.3.4e: a policy for all employees includes nobody by hand."""
+    included = Inclusions((Inclusion("P-SL", InsuranceType.STOP_LOSS, date(2026, 1, 1)),))
+    assert read(connection, Inclusions, on(connection, "2026-03-15")) == included
+    assert read(connection, Inclusions, on(connection, "2025-12-31")) == Inclusions(())
+
+
+def test_the_policy_of_the_event(connection: Connection) -> None:
+    """R-3.3.4a: with the coverage of that day, or without one."""
+    number = key(connection, policy, "P-SL")
+    told = Policy(
+        "P-SL",
+        InsuranceType.STOP_LOSS,
+        "V001",
+        Participation.INCLUDED,
+        True,
+        date(2025, 1, 1),
+        date(2025, 12, 31),
+        Money(Decimal(900)),
+        None,
+    )
+    assert read(connection, Policy, on(connection, "2025-12-31", policy=number)) == told
+    before = Policy("P-SL", InsuranceType.STOP_LOSS, "V001", Participation.INCLUDED, False, None, None, None, None)
+    assert read(connection, Policy, on(connection, "2024-12-31", policy=number)) == before
+    assert read(connection, Policy, on(connection, "2025-12-31")) is None
+
+
+def test_agenda_of_the_case(connection: Connection) -> None:
+    """R-A2: an appointment on the day itself is still to come."""
+    assert read(connection, CaseAgenda, on(connection, "2026-03-15")) == CaseAgenda(None, None)
+    case = key(connection, absence_case, "T-1")
+    days = [date(2026, 3, 1), date(2026, 3, 14), date(2026, 3, 15), date(2026, 4, 1)]
+    rows = [
+        {"number": f"A-{day}", "case_id": case, "takes_place_on": day, "kind": "spreekuur", "is_concept": False} for day in days
+    ]
+    connection.execute(insert(appointment), rows)
+    assert read(connection, CaseAgenda, on(connection, "2026-03-15")) == CaseAgenda(date(2026, 3, 14), date(2026, 3, 15))
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({"no_show": True}, Attendance(True)),
+        ({"no_show": False}, Attendance(False)),
+        ({}, None),
+        ({"no_show": "ja"}, None),
+        ({"no_show": None, "other": [1, {"no_show": True}]}, None),
+    ],
+)
+def test_no_show_is_what_the_event_tells(connection: Connection, data: dict[str, object], expected: Attendance | None) -> None:
+    """R-A2 (completed, with no-show): anything but yes or no is not told."""
+    assert read(connection, Attendance, on(connection, "2026-03-15", data=data, appointment=1)) == expected
+    assert read(connection, Attendance, on(connection, "2026-03-15", data=data)) is None
+
+
+def test_tasks_of_the_case_and_of_the_event(connection: Connection) -> None:
+    """R-A3: in the order in which they are due; a task that is done is not open."""
+    case, works_for = key(connection, absence_case, "T-1"), key(connection, employer, "W-1")
+    tasks = [OpenTask("Bel", Role.PLANNER, date(2026, 4, 2)), OpenTask("Mail", Role.CASE_MANAGER, date(2026, 4, 1))]
+    keys = [add_task_once(connection, NewTask(one.title, one.title, one.role, one.due_on, works_for, case)) for one in tasks]
+    happened = on(connection, "2026-03-15", task=keys[0])
+    assert read(connection, OpenTasks, happened) == OpenTasks((tasks[1], tasks[0]), 2)
+    complete_open_tasks(connection, case, "Bel", None)
+    assert read(connection, OpenTasks, happened) == OpenTasks((tasks[1],), 1)
+    assert read(connection, Task, happened) == Task("Bel", Role.PLANNER, date(2026, 4, 2))
+    assert read(connection, CaseClaims, happened) == CaseClaims(0, 0, 0, Money(Decimal(0)))
 
 
 def test_a_batch_takes_one_query_per_kind_and_keeps_events_apart(connection: Connection) -> None:

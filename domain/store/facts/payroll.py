@@ -36,7 +36,7 @@ def _wages(row: Row[Any]) -> ImportedWages:
 # The period before is the last earlier one of the same employee and policy; all of its runs together are its gross.
 IMPORTED_WAGES = loader_of_one(
     """
-    SELECT e.i, w.gross, w.net, w.paid_on, w.run, p.paid_net, p.unknown, (
+    SELECT e.i, w.gross, n.net, w.paid_on, w.run, p.paid_net, p.unknown, (
         SELECT sum(b.gross) FROM wage_import b WHERE b.employee_id = w.employee_id AND b.policy_id = w.policy_id
         AND (b.year, b.period) < (w.year, w.period)
         GROUP BY b.year, b.period ORDER BY b.year DESC, b.period DESC LIMIT 1) AS previous
@@ -45,6 +45,8 @@ IMPORTED_WAGES = loader_of_one(
         SELECT coalesce(sum(l.amount) FILTER (WHERE l.kind = 'net'), 0) AS paid_net,
                count(*) FILTER (WHERE l.role IS NULL) AS unknown
         FROM payment_line l WHERE l.wage_import_id = w.id) p
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum(k.amount), 0) AS net FROM wage_component k WHERE k.wage_import_id = w.id AND k.kind = 'net') n
     """,
     _wages,
 )
