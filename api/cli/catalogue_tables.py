@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from domain.errors import BadInput
 from domain.values import Language, Money, Text
 from dsl.ast import Operator
 from dsl.keywords import NUMBER, Keyword, spellings, written
@@ -35,9 +36,16 @@ _ANY_EVENT = "any event"
 def rewritten(text: str, catalogue: Catalogue) -> str:
     """`text` with what stands between each `<!-- generated: NAME -->` and `<!-- end -->` written anew.
 
-    KeyError for a NAME of which there is no table.
+    BadInput for a NAME of which there is no table.
     """
-    return _SECTION.sub(lambda found: f"{found[1]}\n{TABLES[found[2]](catalogue)}\n\n{found[3]}", text)
+    return _SECTION.sub(lambda found: f"{found[1]}\n{_table_called(found[2])(catalogue)}\n\n{found[3]}", text)
+
+
+def _table_called(name: str) -> Callable[[Catalogue], str]:
+    if name not in TABLES:
+        known = ", ".join(TABLES)
+        raise BadInput(Text(f"er is geen tabel `{name}`; wel: {known}", f"there is no table `{name}`; these are: {known}"))
+    return TABLES[name]
 
 
 def keywords(_: Catalogue) -> str:

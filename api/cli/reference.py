@@ -11,15 +11,20 @@ from api.bootstrap import registry
 from domain.values import Text
 
 from .catalogue_tables import rewritten
-from .console import say, settings
+from .console import refusals, say, settings
+from .language import read_sources
 
 
 def reference(
-    page: Annotated[Path, typer.Argument(help="The page to rewrite.", exists=True, dir_okay=False)] = Path("docs/language.md"),
+    page: Annotated[Path, typer.Argument(help="The page to rewrite.", show_default=False, dir_okay=False)],
 ) -> None:
-    """Write the tables in the language reference anew from the phrases and fields of this installation."""
-    text = page.read_text("utf-8")
-    fresh = rewritten(text, registry().catalogue)
+    """Write the tables between the markers of a page anew from the phrases and fields of this installation."""
+    language = settings().language
+    with refusals(language):
+        (text,) = read_sources([page]).values()
+        fresh = rewritten(text, registry().catalogue)
+    if fresh == text:
+        say(Text(f"{page}: was al bij.", f"{page}: was up to date."), language)
+        return
     page.write_text(fresh, "utf-8")
-    said = Text("bijgewerkt", "updated") if fresh != text else Text("was al bij", "was up to date")
-    say(Text(f"{page}: {said.nl}", f"{page}: {said.en}"), settings().language)
+    say(Text(f"{page}: bijgewerkt.", f"{page}: updated."), language)
