@@ -1,8 +1,12 @@
 """The real services that tests run against: those of DATABASE_URL and TEMPORAL_ADDRESS, else embedded ones."""
 
+import os
 import shutil
+import subprocess
+import sysconfig
 import tempfile
-from collections.abc import Iterator
+import venv
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -55,3 +59,41 @@ def fresh_database(database_url: str) -> Iterator[str]:
             yield make_url(database_url).set(database=name).render_as_string(hide_password=False)
         finally:
             server.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def developer(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs shell lines as a developer of plugins does: in a virtual environment of their own, with the product, offline.
+
+    It sees the packages of the environment that the tests run in, and installs into itself only.
+    """
+    home = tmp_path / "venv"
+    venv.create(home)
+    packages = sysconfig.get_path("purelib", vars={"base": str(home), "platbase": str(home)})
+    Path(packages, "product.pth").write_text(f"import site; site.addsitedir({sysconfig.get_path('purelib')!r})")
+    command = home / "bin" / "regelaar"
+    command.write_text(f'#!/bin/sh\nexec {home}/bin/python -m api.cli "$@"\n')
+    command.chmod(0o755)
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "PIP_", "PYTHON"))},
+        **{
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            "PATH": f"{home}/bin:{os.environ['PATH']}",
+            "VIRTUAL_ENV": str(home),
+            "REGELAAR_LANG": "en",
+            "COLUMNS": "200",
+        },
+        **{
+            "PIP_NO_INDEX": "1",
+            "PIP_NO_BUILD_ISOLATION": "0",
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            "PIP_CONFIG_FILE": os.devnull,
+        },
+    }
+
+    def run(lines: str, folder: Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["/bin/sh", "-ec", lines], cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
+        )
+
+    return run

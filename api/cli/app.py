@@ -2,11 +2,13 @@
 
 import typer
 
+from .console import Commands
 from .decisions import explain, log, publish, timers
 from .demo import demo
 from .editor import complete, format, lsp
 from .examples import test
 from .language import catalogue, check, translate
+from .new import new
 from .reference import reference
 from .serve import serve, worker
 
@@ -30,6 +32,7 @@ COMMANDS = (
 
 app = typer.Typer(
     name="regelaar",
+    cls=Commands,
     help="Rules and workflows for Dutch income insurance and absence management.",
     no_args_is_help=True,
     add_completion=False,
@@ -37,3 +40,4 @@ app = typer.Typer(
 )
 for command in COMMANDS:
     app.command()(command)
+app.add_typer(new, name="new")

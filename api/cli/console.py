@@ -10,10 +10,24 @@ from typing import Any
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
 from api.settings import Settings, read_settings
 from domain.errors import RegelaarError
 from domain.values import Language, Text
+from engine.contracts import PluginError
+
+
+class Commands(TyperGroup):
+    """Commands that end with one message when the plugins of this installation do not fit together."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except PluginError as error:
+            err.print(str(error), style="red", markup=False)
+            raise typer.Exit(1) from error
+
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
