@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import cycle
 
 from api.bootstrap import registry
+from dsl.complete import complete
+from dsl.incremental import Rereader
 from dsl.parse import Parser
 from dsl.phrases import Kind
+from dsl.prove.prove import prove
 from dsl.ruleset import load
 
-from .timing import timed
+from .timing import Timing, timed
 
 _TRIGGER = """trigger "Controle {number}"
   omschrijving "Claims boven € {amount} van polissen met een hoge loonsom."
@@ -46,4 +50,26 @@ def measure() -> Iterator[tuple[str, str]]:
     for count in (1_000, 10_000):
         source = {"benchmark.rules": rules(count)}
         assert load(source, parser)[0] is not None
-        yield f"check {count:,} triggers", str(timed(lambda source=source: load(source, parser), runs=3))
+        yield f"read and check {count:,} triggers", str(timed(lambda source=source: load(source, parser), runs=3))
+        ruleset, _ = load(source, parser)
+        assert ruleset is not None
+        files = ruleset.files
+        yield f"prove about {count:,} triggers", str(timed(lambda files=files: prove(files, catalogue), runs=3))
+    yield "diagnostics after one edit, 500 triggers", str(_edit(parser))
+    yield "completion in a file of 500 triggers", str(_completion(parser))
+
+
+def _edit(parser: Parser) -> Timing:
+    """One letter typed in the middle of a file that was read before."""
+    text = rules(500)
+    reader = Rereader(parser)
+    reader.parse(text)
+    edits = cycle((text.replace("gezien 250", "gezien 250x"), text))
+    return timed(lambda: reader.parse(next(edits)), runs=11)
+
+
+def _completion(parser: Parser) -> Timing:
+    lines = rules(500).split("\n")
+    lines.insert(3 + 14 * 250, "    - heeft")
+    text = "\n".join(lines)
+    return timed(lambda: complete(text, 4 + 14 * 250, len("    - heeft") + 1, parser), runs=11)

@@ -14,6 +14,7 @@ from .ast import Definition, RuleFile, Trigger
 from .check import check
 from .diagnostics import Diagnostic, collected, has_errors
 from .parse import Parser
+from .pause import no_garbage_collection
 from .phrases import Catalogue
 from .print import print_file
 
@@ -47,6 +48,11 @@ def load(sources: Mapping[str, str], parser: Parser) -> tuple[Ruleset | None, tu
 
     What is wrong between files is looked for once each file can be read: before that, a name may seem to be missing.
     """
+    with no_garbage_collection():
+        return _loaded(sources, parser)
+
+
+def _loaded(sources: Mapping[str, str], parser: Parser) -> tuple[Ruleset | None, tuple[Diagnostic, ...]]:
     parsed = [parser.parse(source, path) for path, source in sorted(sources.items())]
     found = [item for one in parsed for item in one.diagnostics]
     files = tuple((one.path, one.file) for one in parsed if one.file is not None)
