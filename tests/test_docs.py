@@ -12,10 +12,13 @@ from typer.main import get_group
 from api.bootstrap import parser, registry
 from api.cli.app import app
 from api.cli.catalogue_tables import TABLES, rewritten, sentence
-from domain.values import Language
-from dsl.diagnostics import render
+from domain.values import Language, Text
+from dsl import check, layout
+from dsl.diagnostics import MOST, render
 from dsl.keywords import Keyword, written
+from dsl.outline import is_delay
 from dsl.phrases import Kind
+from dsl.types import Workdays
 from workflows.check_rules import check_rules
 
 ROOT = Path(__file__).parents[1]
@@ -109,6 +112,39 @@ def test_each_sentence_of_the_reference_can_be_copied(language: Language) -> Non
     when, then = (f"  {written(keyword, language)}" for keyword in (Keyword.WHEN, Keyword.THEN))
     lines = [written(Keyword.LANGUAGE, language), 'trigger "x"', event, when, *conditions, then, *actions]
     assert parser().parse("\n".join(lines)).diagnostics == ()
+
+
+HOLDING = {
+    "amount": Text("claim.brutobedrag is {}", "claim.gross_amount is {}"),
+    "percentage": Text("trajectverloop.percentage is {}", "case_segment.percentage is {}"),
+    "number": Text("werkgever.werknemers is {}", "employer.employees is {}"),
+    "date": Text("traject.startdatum is {}", "case.start_date is {}"),
+    "duration": Text("traject duurt ten minste {}", "case lasts at least {}"),
+    "workdays": Text("de afspraak is binnen {}", "the appointment is within {}"),
+    "yes or no": Text("afspraak.concept is {}", "appointment.concept is {}"),
+    "text": Text("claim.nummer is {}", "claim.number is {}"),
+    "code": Text("polis.verzekeringstype is {}", "policy.insurance_type is {}"),
+}
+"""For each type of value a condition that holds one."""
+
+
+def test_values_can_be_written_as_shown() -> None:
+    section = REFERENCE.read_text("utf-8").split("\n## Values\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| ([\w ]+) \| (`.*`) \| (`.*`) \|$", section.split("### Codes")[0], re.MULTILINE)
+    assert [row[0] for row in rows] == list(HOLDING)
+    for kind, *cells in rows:
+        for language, cell in zip(Language, cells, strict=True):
+            lines = [f"  - {HOLDING[kind][language].format(value)}" for value in re.findall("`([^`]+)`", cell)]
+            source = "\n".join([written(Keyword.LANGUAGE, language), f'{written(Keyword.DEFINE, language)} "x"', *lines])
+            assert parser().parse(source).diagnostics == ()
+
+
+def test_the_limits_are_those_of_the_product() -> None:
+    section = REFERENCE.read_text("utf-8").split("\n## Limits\n")[1].split("\n## ")[0]
+    shown = re.findall(r"\| ([\d,]+) \|$", section, re.MULTILINE)
+    assert shown == [f"{limit:,}" for limit in (layout.MAX_DEPTH, check.MAX_DEPTH, check.MAX_SIZE, 9_999, MOST)]
+    assert is_delay(Workdays(9_999))
+    assert not is_delay(Workdays(10_000))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
