@@ -93,7 +93,7 @@ def _node(rule: str, children: list[Node | Token]) -> Node:
 
 
 def _leaf(token: Token) -> Leaf:
-    return Leaf(token.type, str(token), Span(token.line or 1, token.column or 1, token.end_line or 1, token.end_column or 1))
+    return Leaf(token.type, token.value, token.line or 1, token.column or 1, token.end_column or 1)
 
 
 def _lark(grammar: Grammar) -> tuple[Lark, Grammar]:

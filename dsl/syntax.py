@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .ast import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One token of the text: its terminal in the grammar, and its exact spelling."""
+class Leaf(NamedTuple):
+    """One token of the text: its terminal in the grammar, its exact spelling, and where it stands on its line."""
 
     type: str
     text: str
-    span: Span
+    line: int
+    column: int
+    end_column: int
+
+    @property
+    def span(self) -> Span:
+        return Span(self.line, self.column, self.line, self.end_column)
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A rule of the grammar, or one of its alternatives, with what it was made of."""
 
     rule: str
