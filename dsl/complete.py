@@ -43,7 +43,7 @@ def _on_a_line(at: Cursor, parser: Parser, sources: Sequence[str]) -> Sequence[C
     state = standing(at, parser)
     if state is None:
         return ()
-    if BULLET in state.accepted and not (state.line or state.kind):
+    if BULLET in state.accepted and not (at.before.strip() or state.kind):
         listed = _on_a_line(replace(at, before=f"{at.before}- "), parser, sources)
         return [replace(one, snippet=f"- {one.snippet}", start=at.start) for one in listed]
     if state.typed:

@@ -76,7 +76,8 @@ def continuations(state: Standing, kind: Kind) -> Iterator[tuple[Production, Ele
         if form.phrase is not REFERENCE and (kind is Kind.EVENT or form.phrase.subjects <= state.carried):
             for rest in dict.fromkeys(rests(form, state.done, state.grammar)):
                 sense = (form.phrase.name, len(rest))
-                if rest and not (isinstance(form.phrase, Comparing) and sense in seen):
+                spelling = isinstance(form.phrase, Comparing) and any(isinstance(one, Use) for one in rest)
+                if rest and not (spelling and sense in seen):
                     seen.add(sense)
                     yield form, rest
 
@@ -128,11 +129,11 @@ def _begun(state: Standing, keyword: Keyword, size: int) -> tuple[str, ...]:
 
 def _may_follow(keyword: Keyword, state: Standing) -> bool:
     """Not where the same word goes on a phrase."""
-    if state.kind is None:
-        return True
+    if keyword in _IN_CONDITIONS:
+        return state.kind is Kind.CONDITION
     if keyword is Keyword.OR:
         return bool(state.done)
-    return keyword in _IN_CONDITIONS and state.kind is Kind.CONDITION
+    return state.kind is None
 
 
 def _names(state: Standing, at: Cursor, sources: Iterable[str]) -> Iterator[Completion]:
