@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from domain.errors import BadInput
+from domain.templates import FIELDS as TEMPLATE_FIELDS
 from domain.values import Language, Money, Text
 from dsl.ast import Operator
 from dsl.keywords import NUMBER, Keyword, spellings, written
@@ -81,6 +82,10 @@ def code_lists(catalogue: Catalogue) -> str:
     return _table(("code list", "Dutch", "English"), sorted(rows))
 
 
+def text_fields(_: Catalogue) -> str:
+    return _table(("Dutch", "English"), [_both(Text(_braced(one.label.nl), _braced(one.label.en))) for one in TEMPLATE_FIELDS])
+
+
 TABLES: Mapping[str, Callable[[Catalogue], str]] = {
     "keywords": keywords,
     "operators": operators,
@@ -89,6 +94,7 @@ TABLES: Mapping[str, Callable[[Catalogue], str]] = {
     "actions": actions,
     "fields": fields,
     "code_lists": code_lists,
+    "text_fields": text_fields,
 }
 """The sections that can be generated, by the name in their marker."""
 
@@ -106,13 +112,17 @@ def _sentences(catalogue: Catalogue, kind: Kind) -> str:
     return _table(("Dutch", "English", "needs", "meaning"), rows)
 
 
+def _braced(label: str) -> str:
+    return f"{{{{ {label} }}}}"
+
+
 def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [headings, ["---"] * len(headings), *([cell.replace("|", r"\|") for cell in row] for row in rows)]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
-def _both(text: Text) -> Iterator[str]:
-    return (_code(text[language]) for language in Language)
+def _both(text: Text) -> Sequence[str]:
+    return [_code(text[language]) for language in Language]
 
 
 def _spelled(keyword: Keyword, language: Language) -> str:
