@@ -19,6 +19,8 @@ from .purity import impurity
 Plugin = ConditionPlugin | ActionPlugin | FactField | EventType
 P = TypeVar("P", ConditionPlugin, ActionPlugin, FactField, EventType)
 
+_WORDS = {ConditionPlugin: "condition", ActionPlugin: "action", FactField: "field", EventType: "event"}
+
 
 @dataclass(frozen=True)
 class Registry:
@@ -66,7 +68,7 @@ def parser_of(registry: Registry) -> Parser:
         raise PluginError(": ".join(filter(None, (", ".join(plugins), str(error))))) from error
 
 
-def described(plugin: Plugin) -> str:
+def described(plugin: object) -> str:
     """How a message to a programmer names a plugin: what it is, its name and, for a function, where it is defined."""
     match plugin:
         case ConditionPlugin() | ActionPlugin():
@@ -75,13 +77,15 @@ def described(plugin: Plugin) -> str:
             return f"field `{plugin.name}`"
         case EventType():
             return f"event `{plugin.name}`"
+        case _:
+            return f"the {type(plugin).__name__} `{getattr(plugin, '__name__', plugin)}`"
 
 
 def _by_name(plugins: Iterable[P], kind: type[P]) -> Mapping[str, P]:
     found: dict[str, P] = {}
     for plugin in plugins:
         if not isinstance(plugin, kind):  # an outside package may offer anything
-            raise PluginError(f"`{getattr(plugin, '__name__', plugin)}` is no {kind.__name__}, but a {type(plugin).__name__}")
+            raise PluginError(f"{described(plugin)} is no {_WORDS[kind]}")
         for what in _wrong(plugin):
             raise PluginError(f"{described(plugin)}: {what}")
         name = plugin.phrase.name if isinstance(plugin, ConditionPlugin | ActionPlugin) else plugin.name
