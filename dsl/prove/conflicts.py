@@ -26,7 +26,7 @@ def conflicts(proof: Proof) -> Iterator[Diagnostic]:
             yield from _within(proof, rule)
     for rule, position, other, action in _opposites(proof):
         exclusive = rule in (other, *other.before) or other in rule.before
-        if rule not in told and not exclusive and together(rule, other):
+        if rule not in told and not exclusive and together(rule, other) and not proof.apart(rule, other):
             found = [*_between(proof, rule, position, other, action)]
             told |= {rule for _ in found}
             yield from found

@@ -9,12 +9,11 @@ from itertools import combinations
 from domain.values import Period
 
 from .. import findings
-from ..ast import Comparison, Condition, Not, Operator
 from ..diagnostics import Diagnostic
 from ..literals import write
 from .actions import identity
-from .logic import Atom, Logic
-from .numbers import Stretch
+from .glance import entails
+from .logic import Atom
 from .proof import Proof
 from .rules import Rule, together
 
@@ -99,32 +98,9 @@ def _nested(one: Period | None, other: Period | None) -> bool:
 def _implies(proof: Proof, rule: Rule, other: Rule) -> bool:
     """Whenever `rule` fires, `other` surely does. The solver is asked for what cannot be seen part by part."""
     logic = proof.logic
-    left = [tree for tree in other.trees if not any(_entails(logic, part, tree) for part in rule.trees)]
+    left = [tree for tree in other.trees if not any(entails(logic, part, tree) for part in rule.trees)]
     if other.earlier is None and not left:
         return True
     if any(logic.simple(tree) for tree in left) and rule.earlier is None and logic.open(rule.trees):
         return False
     return logic.impossible(proof.fires(rule), logic.no(proof.fires(other)))
-
-
-def _entails(logic: Logic, part: Condition, tree: Condition) -> bool:
-    """Seen from these two alone: they are equal, or about one field and the one leaves no more than the other."""
-    if part == tree:
-        return True
-    inner, outer = _range(logic, part), _range(logic, tree)
-    if isinstance(tree, Comparison) and tree.operator is Operator.FILLED:
-        return inner is not None and inner[0] == tree.field
-    return inner is not None and outer is not None and inner[0] == outer[0] and _inside(inner[1], outer[1])
-
-
-def _range(logic: Logic, tree: Condition) -> tuple[str, tuple[Stretch, ...]] | None:
-    """The field that a single comparison or its opposite is about, and the numbers that it leaves."""
-    node = tree.item if isinstance(tree, Not) else tree
-    leaf = logic.leaf(node) if isinstance(node, Comparison) else None
-    if leaf is None or not isinstance(node, Comparison):
-        return None
-    return node.field, leaf.inside if node is tree else leaf.outside
-
-
-def _inside(inner: tuple[Stretch, ...], outer: tuple[Stretch, ...]) -> bool:
-    return all(any(low >= first and high <= last for first, last in outer) for low, high in inner)

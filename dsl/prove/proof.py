@@ -15,6 +15,7 @@ from ..ast import Call, Comparison, Condition, Trigger
 from ..linked import Linked, conditions
 from ..phrases import Catalogue
 from .actions import Opposites, opposites
+from .glance import Ranges, apart, ranges
 from .logic import Atom, Logic
 from .meaning import Meanings
 from .rules import Rule, rules
@@ -30,7 +31,7 @@ class Proof:
     meanings: Meanings
     logic: Logic
     rules: tuple[Rule, ...]
-    _free: dict[Rule, z3.BoolRef] = field(default_factory=dict)
+    _ranges: dict[Rule, Ranges] = field(default_factory=dict)
 
     @cached_property
     def _by_name(self) -> Mapping[str, tuple[Rule, ...]]:
@@ -47,19 +48,24 @@ class Proof:
 
     def fires(self, rule: Rule) -> z3.BoolRef:
         """Its conditions hold, and no earlier row of its table stands in the way."""
-        for row in (*reversed(tuple(rule.before)), rule):
-            if row not in self._free:
-                self._free[row] = self._freed(row.earlier)
-        return self.logic.all((self.logic.holds(rule.trees), self._free[rule]))
+        return self.logic.all((self.logic.holds(rule.trees), *(self.logic.fails(row.trees) for row in self.in_the_way(rule))))
 
-    def _freed(self, earlier: Rule | None) -> z3.BoolRef:
-        if earlier is None:
-            return self.logic.constant(True)
-        return self.logic.all((self._free[earlier], self.logic.fails(earlier.trees)))
+    def in_the_way(self, rule: Rule) -> tuple[Rule, ...]:
+        """The earlier rows that may hold as well; the others fail wherever this one holds."""
+        return tuple(row for row in rule.before if not self.apart(rule, row))
+
+    def apart(self, one: Rule, other: Rule) -> bool:
+        """Visibly unable to hold together."""
+        return apart(self._ranges_of(one), self._ranges_of(other))
+
+    def _ranges_of(self, rule: Rule) -> Ranges:
+        if rule not in self._ranges:
+            self._ranges[rule] = ranges(self.logic, rule.trees)
+        return self._ranges[rule]
 
     def trees(self, rule: Rule) -> tuple[Condition, ...]:
         """All that decides whether it fires."""
-        return (*rule.trees, *(tree for row in rule.before for tree in row.trees))
+        return (*rule.trees, *(tree for row in self.in_the_way(rule) for tree in row.trees))
 
     def atoms(self, trees: Sequence[Condition]) -> frozenset[Atom]:
         """Everything that these ask."""

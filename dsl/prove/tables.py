@@ -26,14 +26,18 @@ def tables(proof: Proof) -> Iterator[Diagnostic]:
     """What is wrong with each table; a row that cannot hold by itself is reported elsewhere."""
     for _, item in proof.linked.statements:
         if isinstance(item, Trigger) and item.table:
-            rows = [rule for rule in proof.of(item) if not proof.logic.impossible(proof.logic.holds(rule.trees))]
+            rows = [rule for rule in proof.of(item) if _possible(proof, rule)]
             yield from (_unreachable if item.table.mode is Mode.FIRST else _overlaps)(proof, rows)
             yield from _gap(proof, item, item.table, rows)
 
 
+def _possible(proof: Proof, rule: Rule) -> bool:
+    return proof.logic.open(rule.trees) or not proof.logic.impossible(proof.logic.holds(rule.trees))
+
+
 def _unreachable(proof: Proof, rows: Sequence[Rule]) -> Iterator[Diagnostic]:
     for rule in rows:
-        if rule.earlier and proof.logic.impossible(proof.fires(rule)):
+        if proof.in_the_way(rule) and proof.logic.impossible(proof.fires(rule)):
             example = proof.example(proof.logic.holds(rule.trees), rule.trees, rule.place.language)
             yield findings.unreachable_row(rule.place, rule.row, example or "")
 
@@ -48,7 +52,7 @@ def _overlaps(proof: Proof, rows: Sequence[Rule]) -> Iterator[Diagnostic]:
 def _overlap(proof: Proof, other: Rule, rule: Rule) -> Diagnostic | None:
     deeds = {identity(action) for action in other.actions}
     shared = next((action for action in rule.actions if identity(action) in deeds), None)
-    if shared is None or not proof.comparable(other.trees, rule.trees):
+    if shared is None or proof.apart(other, rule) or not proof.comparable(other.trees, rule.trees):
         return None
     both = proof.logic.all((proof.fires(other), proof.fires(rule)))
     example = proof.example(both, (*other.trees, *rule.trees), rule.place.language)

@@ -21,6 +21,9 @@ EMPTY = Text("leeg", "empty")
 FILLED = Text("ingevuld", "filled in")
 OTHER = Text("iets anders", "something else")
 
+_TRIES = 80
+"""How many values are tried for a field, those nearest to what the solver found."""
+
 _STEPS: Mapping[type, tuple[int, ...]] = {
     Money: (1, 100, 10_000, 100_000),
     Decimal: (1, PER_PERCENT // 100, PER_PERCENT, 10 * PER_PERCENT),
@@ -67,24 +70,34 @@ class _Search:
         return self._field(atom) if isinstance(atom, str) else self._question(atom)
 
     def _question(self, question: Call | Comparison) -> str:
-        if not self._true(self._logic.known(question)):
+        if not self._needed(self._logic.known(question)):
             return ""
         text = sentence(question, self._logic.catalogue, self._language)
-        if self._true(self._logic.yes(question)):
+        if self._preferred(self._logic.yes(question)):
             return text
         return f"{written(Keyword.NOT, self._language)} {text}"
 
     def _field(self, name: str) -> str:
         field = self._logic.catalogue.field(name)
         label = field.label[self._language]
-        if self._true(self._logic.filled(name)):
+        if self._needed(self._logic.filled(name)):
             return f"{label} {self._value(name, field.slot)}"
-        return f"{label} {EMPTY[self._language]}" if self._true(self._logic.present(name)) else ""
+        return f"{label} {EMPTY[self._language]}" if self._needed(self._logic.present(name)) else ""
 
-    def _true(self, fact: z3.BoolRef) -> bool:
-        """What the model says, kept from now on; what it leaves open is taken to be false."""
-        true = bool(z3.is_true(self._model.eval(fact, model_completion=True)))
-        self._settled.append(fact if true else z3.Not(fact))
+    def _needed(self, fact: z3.BoolRef) -> bool:
+        """Whether it cannot be left out; what is not needed is not told."""
+        return not self._preferred(z3.Not(fact))
+
+    def _preferred(self, fact: z3.BoolRef) -> bool:
+        """Whether this can be so; if not, the opposite is settled, for that is what the solver found."""
+        if self._found(fact) or self._possible(fact):
+            return True
+        self._settled.append(z3.Not(fact))
+        return False
+
+    def _found(self, fact: z3.BoolRef) -> bool:
+        if true := bool(z3.is_true(self._model.eval(fact, model_completion=True))):
+            self._settled.append(fact)
         return true
 
     def _value(self, name: str, slot: Slot) -> str:
@@ -113,7 +126,9 @@ class _Search:
         steps = _STEPS.get(getattr(slot, "type", int), (1,))
         around = {number + sign * step for number in named for step in steps for sign in (-1, 1)}
         low, high = bounds(slot)
-        return sorted((number for number in named | around if low <= number <= high), key=lambda number: _jagged(number, slot))
+        now = self._model.eval(self._logic.value(name), model_completion=True).as_long()
+        near = sorted((number for number in named | around if low <= number <= high), key=lambda number: abs(number - now))
+        return sorted(near[:_TRIES], key=lambda number: _jagged(number, slot))
 
     def _numbers(self, node: Comparison) -> Iterator[int]:
         if leaf := self._logic.leaf(node):
