@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -71,7 +72,7 @@ class Comparison:
     field: str
     operator: Operator
     values: tuple[Value, ...] = ()
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = dataclasses.field(default=NOWHERE, compare=False)
     comments: tuple[str, ...] = ()
 
 
