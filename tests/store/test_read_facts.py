@@ -24,6 +24,7 @@ from domain.case_facts import (
 )
 from domain.claim_facts import Policy
 from domain.events import NAMESPACE, Event, Subject
+from domain.fact_codec import decode, encode
 from domain.facts import (
     FACT_TYPES,
     AbsenceCase,
@@ -303,3 +304,4 @@ def test_a_batch_takes_one_query_per_kind_and_keeps_events_apart(connection: Con
     together = read_facts(connection, events, FACT_TYPES)
     assert len(statements) == len(FACT_TYPES)
     assert together == [read_facts(connection, [happened], FACT_TYPES)[0] for happened in events]
+    assert [decode(encode(facts)) for facts in together] == together
