@@ -10,7 +10,7 @@ from . import mistakes
 from .diagnostics import Diagnostic, Place
 from .expect import GAP, closest, options, other_phrases
 from .grammar import Grammar
-from .keywords import Keyword, written
+from .keywords import Keyword, fold, written
 from .layout import BULLET, INDENT, NEWLINE, TAB, TOO_DEEP, UNEVEN
 from .lexer import INVISIBLE, NO_SUCH_DAY, OPEN_ROW, OPEN_TEXT
 from .operators import all_forms, fitting, forms
@@ -76,8 +76,7 @@ def _in_the_line(trouble: Trouble, grammar: Grammar, at: Place, kind: Kind | Non
 def _in_a_phrase(trouble: Trouble, grammar: Grammar, at: Place, kind: Kind) -> Diagnostic:
     said, rest = _said(trouble.before, grammar, kind), (trouble.token, *trouble.after)
     if not said and kind is Kind.CONDITION and _DOTTED.fullmatch(rest[0].text):
-        fields = [field.label[grammar.language] for field in grammar.fields.values()]
-        return mistakes.unknown_field(at, rest[0].text, closest(rest[0].text, fields))
+        return mistakes.unknown_field(at, rest[0].text, _field_meant(rest[0].text, grammar))
     if misfit := _misfit(said, rest, grammar):
         return misfit(at)
     if not said:
@@ -85,8 +84,21 @@ def _in_a_phrase(trouble: Trouble, grammar: Grammar, at: Place, kind: Kind) -> D
         return mistakes.unknown_phrase(whole, kind, _text(rest), closest(_text(rest), other_phrases(grammar, kind, ())))
     done = [leaf.type for leaf in said]
     can = options(grammar, kind, done, trouble.accepted)
-    meant = closest(_text(rest), can.texts) or closest(_text((*said, *rest)), other_phrases(grammar, kind, done))
+    meant = closest(_text(rest), can.texts) or _other_phrase(_text((*said, *rest)), grammar, kind, done)
     return mistakes.unexpected(at, trouble.token.text, can.shown, meant)
+
+
+def _other_phrase(text: str, grammar: Grammar, kind: Kind, done: Sequence[str]) -> str:
+    """A phrase that was not begun but is meant; none when one that was begun is closer."""
+    meant = closest(text, other_phrases(grammar, kind, ()))
+    return meant if meant in other_phrases(grammar, kind, done) else ""
+
+
+def _field_meant(text: str, grammar: Grammar) -> str:
+    """The field that is written nearly so, or just so in another language."""
+    labels = [field.label for field in grammar.fields.values()]
+    abroad = (label[grammar.language] for label in labels if fold(text) in (fold(label.nl), fold(label.en)))
+    return next(abroad, "") or closest(text, [label[grammar.language] for label in labels])
 
 
 def _said(before: Sequence[Leaf], grammar: Grammar, kind: Kind | None) -> Sequence[Leaf]:
