@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from domain.values import Period, Target
 
 from . import mistakes, table_mistakes
-from .ast import Call, Condition, Deadline, Definition, Example, Expectation, RuleFile, Table, Trigger
+from .ast import Call, Deadline, Definition, Example, Expectation, RuleFile, Table, Trigger
 from .comparisons import ANY_FIELD
 from .expect import closest
 from .grammar import DELAY
@@ -66,13 +66,10 @@ class Builder:
 
     def _trigger(self, node: Node, name: Leaf | None, rest: list[Node], comments: tuple[str, ...]) -> Trigger | None:
         clauses = self._clauses(rest)
-        lists: dict[str, tuple[Condition, ...]] = {}
-        deadline = None
-        for rule, clause in clauses.items():
-            if rule in ("when", "then"):
-                lists[rule] = tuple(self.reader.conditions(clause.nodes))
-            elif rule == "deadline":
-                deadline = self._deadline(clause)
+        lists = {
+            rule: tuple(self.reader.conditions(clause.nodes)) for rule, clause in clauses.items() if rule in ("when", "then")
+        }
+        deadline = self._deadline(clauses["deadline"]) if "deadline" in clauses else None
         table = self._table(clauses.get("table"), node, name)
         comments += self._comments_within(clauses.get("table"))
         event = self._event(clauses.get("on"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,12 +11,13 @@ from itertools import islice
 from domain.events import Subject
 from domain.values import TARGET_LABELS
 
-from . import mistakes
+from . import mistakes, table_mistakes
 from .ast import Call, Comparison, Condition, Definition, Example, Group, Not, Operator, Reference, RuleFile, Trigger
 from .diagnostics import MOST, Diagnostic, Place, collected
 from .expect import closest
-from .keywords import Keyword, written
+from .keywords import Keyword, fold, written
 from .linked import Linked, conditions, leaves, link, lists
+from .literals import PLACEHOLDER_NAME
 from .phrases import Catalogue, Kind
 from .print import sentence, value_text
 
@@ -24,6 +26,8 @@ MAX_DEPTH = 60
 
 MAX_SIZE = 5_000
 """How many conditions a trigger or definition can hold, those of a definition counted at every use."""
+
+_PLACEHOLDER = re.compile(f"<({PLACEHOLDER_NAME})>")
 
 Pass = Callable[[Linked, Catalogue], Iterator[Diagnostic]]
 
@@ -203,6 +207,26 @@ def _lists_of_values(linked: Linked, catalogue: Catalogue) -> Iterator[Diagnosti
                     yield mistakes.repeated_value(at, value_text(value, slot, place.language))
 
 
+def _quoted_placeholders(linked: Linked, _: Catalogue) -> Iterator[Diagnostic]:
+    for place, item in linked.statements:
+        if isinstance(item, Trigger) and item.table:
+            columns = frozenset(item.table.columns)
+            for leaf in (*leaves(item.conditions), *item.actions):
+                for name in dict.fromkeys(name for text in _texts(leaf) for name in _PLACEHOLDER.findall(text)):
+                    if fold(name) in columns:
+                        yield table_mistakes.placeholder_in_text(replace(place, span=leaf.span), name)
+
+
+def _texts(leaf: Call | Comparison | Reference) -> Iterator[str]:
+    match leaf:
+        case Call(arguments=arguments):
+            return (value for _, value in arguments if type(value) is str)
+        case Comparison(values=values):
+            return (value for value in values if type(value) is str)
+        case Reference(name=name):
+            return iter((name,))
+
+
 def _expectations(linked: Linked, catalogue: Catalogue) -> Iterator[Diagnostic]:
     """An example speaks of triggers that there are, of each once, and of the event that they listen to."""
     triggers = {item.name: item for _, item in reversed(linked.statements) if isinstance(item, Trigger)}
@@ -231,5 +255,6 @@ PASSES: tuple[Pass, ...] = (
     _actions,
     _repetitions,
     _lists_of_values,
+    _quoted_placeholders,
     _expectations,
 )

@@ -8,7 +8,7 @@ from domain.values import Language, Text
 
 from .diagnostics import Diagnostic, Place
 from .keywords import Keyword, written
-from .wording import did_you_mean, error, expected, tick
+from .wording import did_you_mean, error, expected, tick, warning
 
 _WHERE = Text(*(written(Keyword.WHERE_FIRST, language) for language in Language))
 
@@ -39,6 +39,17 @@ def no_placeholders(at: Place) -> Diagnostic:
         "schrijf `<kolom>` waar een waarde van de tabel moet komen", "write `<column>` where a value of the table must come"
     )
     return error(at, "no-placeholders", message, help_)
+
+
+def placeholder_in_text(at: Place, name: str) -> Diagnostic:
+    message = Text(
+        f"`<{name}>` wordt binnen aanhalingstekens niet ingevuld", f"`<{name}>` is not filled in between quotation marks"
+    )
+    help_ = Text(
+        f"schrijf `<{name}>` zonder aanhalingstekens, of kies een andere tekst",
+        f"write `<{name}>` without quotation marks, or choose another text",
+    )
+    return warning(at, "placeholder-in-text", message, help_)
 
 
 def unused_column(at: Place, name: str, suggestion: str) -> Diagnostic:

@@ -13,6 +13,7 @@ from .grammar import Grammar
 from .keywords import Keyword, fold, written
 from .layout import BULLET, INDENT, NEWLINE, TAB, TOO_DEEP, UNEVEN
 from .lexer import INVISIBLE, NO_SUCH_DAY, OPEN_ROW, OPEN_TEXT
+from .look_alikes import look_alike
 from .operators import all_forms, fitting, forms
 from .phrases import SLOT, Kind
 from .syntax import Leaf, across
@@ -61,6 +62,9 @@ def describe(trouble: Trouble, grammar: Grammar, path: str) -> Diagnostic:
         return mistakes.missing_lines(replace(at, span=header), _text(trouble.header))
     if token.type == INDENT:
         return mistakes.indented(replace(at, span=trouble.after[0].span))
+    if token.text and (odd := look_alike((token, *trouble.after), text_fits="STRING" in trouble.accepted)):
+        start = token.span.column + odd.offset
+        return mistakes.look_alike(replace(at, span=replace(token.span, column=start, end_column=start + 1)), odd.char, odd.meant)
     if token.type == NEWLINE or kind is None:
         return _in_the_line(trouble, grammar, at, kind)
     return _in_a_phrase(trouble, grammar, at, kind)
