@@ -9,8 +9,10 @@ import pytest
 
 from domain.access import Permission, User
 from domain.errors import BadInput, Forbidden, NotFound
-from domain.events import EVENT_TYPES, Subject
+from domain.events import EVENT_TYPES, EventType, Subject
 from domain.store.users import save_user, user_with_id
+from domain.values import Text
+from engine.registry import register
 from workflows.report_event import Report, report_event
 
 if TYPE_CHECKING:
@@ -95,3 +97,14 @@ def test_the_events_of_the_seed_are_all_there() -> None:
         "geverifieerd loon gewijzigd",
         "dagwissel traject",
     } <= labels
+
+
+def test_an_event_of_an_outside_package_is_taken_in_where_it_is_installed(world: World, connector: User) -> None:
+    """R-A2: the registry of the installation says which events there are."""
+    lost = EventType("parcel_lost", Text("pakket kwijt", "parcel lost"), frozenset((Subject.EMPLOYER, Subject.CASE)))
+    report = Report("parcel_lost", DAY, {Subject.CASE: "T-5"})
+    known = register((), (), (), (*EVENT_TYPES, lost)).events
+    report_event(world.connection, connector, report, NOW, known)
+    assert world.rows("SELECT type FROM event") == [("parcel_lost",)]
+    with pytest.raises(BadInput, match="unknown event `parcel_lost`"):
+        report_event(world.connection, connector, report, NOW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import sys
 from collections.abc import Callable, Iterator
@@ -199,6 +200,18 @@ def test_a_condition_that_is_not_pure_is_refused_with_the_line(source: str, load
         registered(load(head + condition_source()))
     told = f"condition `wage` (plugged:{LINE + head.count(chr(10))}): a condition only looks at the facts that it is given, but "
     assert str(refusal.value) == told + IMPURE[source]
+
+
+def test_what_a_module_of_the_same_package_does_counts_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "wagepackage"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "plugin.py").write_text("from .rates import rate\n" + condition_source())
+    (package / "rates.py").write_text("from wagepackage import fetched\nrate = 5\n")
+    (package / "fetched.py").write_text("from . import rates\nimport socket\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(PluginError, match=r"but line 2 of `wagepackage\.fetched`, which it uses, imports `socket`$"):
+        registered(importlib.import_module("wagepackage.plugin"))
 
 
 def test_what_only_computes_may_be_imported(load: Load) -> None:
