@@ -6,29 +6,23 @@ from collections.abc import Sequence
 
 from domain.values import Text
 
-from .diagnostics import Diagnostic, Place, Severity, visible
-
-_LONGEST = 80
-
-
-def _found(
-    at: Place, code: str, message: Text, help_: Text, example: str = "", severity: Severity = Severity.WARNING
-) -> Diagnostic:
-    told = message[at.language] + _example(at, example)
-    return Diagnostic(code, severity, at.span, told, help_[at.language], at.path, at.language)
+from .diagnostics import Diagnostic, Place, visible
+from .wording import error, tick, warning
 
 
-def _example(at: Place, example: str) -> str:
-    return f"; {Text('bijvoorbeeld', 'for example')[at.language]}: {visible(example)}" if example else ""
+def _found(at: Place, code: str, message: Text, help_: Text, example: str = "") -> Diagnostic:
+    return warning(at, code, _with_example(message, example), help_)
 
 
-def _tick(text: str) -> str:
-    shown = visible(text)
-    return f"`{shown if len(shown) <= _LONGEST else shown[:_LONGEST] + '…'}`"
+def _with_example(message: Text, example: str) -> Text:
+    """The example is in the words of the file, whatever its language."""
+    if not example:
+        return message
+    return Text(f"{message.nl}; bijvoorbeeld: {visible(example)}", f"{message.en}; for example: {visible(example)}")
 
 
 def _and(items: Sequence[str]) -> Text:
-    *others, last = [_tick(item) for item in items]
+    *others, last = [tick(item) for item in items]
     listed = ", ".join(others)
     return Text(f"{listed} en {last}", f"{listed} and {last}") if others else Text(last, last)
 
@@ -36,8 +30,8 @@ def _and(items: Sequence[str]) -> Text:
 def named(trigger: str, row: int) -> Text:
     """What a message calls a rule: the trigger, or one of its rows."""
     if not row:
-        return Text(_tick(trigger), _tick(trigger))
-    return Text(f"rij {row} van {_tick(trigger)}", f"row {row} of {_tick(trigger)}")
+        return Text(tick(trigger), tick(trigger))
+    return Text(f"rij {row} van {tick(trigger)}", f"row {row} of {tick(trigger)}")
 
 
 def _where(other: Place) -> str:
@@ -48,15 +42,15 @@ def _where(other: Place) -> str:
 
 
 def never_holds(at: Place, sentence: str) -> Diagnostic:
-    message = Text(f"{_tick(sentence)} kan nooit gelden", f"{_tick(sentence)} can never hold")
+    message = Text(f"{tick(sentence)} kan nooit gelden", f"{tick(sentence)} can never hold")
     return _found(at, "never-holds", message, Text("verander of verwijder deze conditie", "change or remove this condition"))
 
 
 def never_together(at: Place, sentences: Sequence[str], name: str) -> Diagnostic:
     items = _and(sentences)
     message = Text(
-        f"{items.nl} kunnen nooit samen gelden, dus {_tick(name)} geldt nooit",
-        f"{items.en} can never hold together, so {_tick(name)} never holds",
+        f"{items.nl} kunnen nooit samen gelden, dus {tick(name)} geldt nooit",
+        f"{items.en} can never hold together, so {tick(name)} never holds",
     )
     return _found(at, "never-holds", message, Text("verander een van deze condities", "change one of these conditions"))
 
@@ -66,7 +60,7 @@ def never_fires(at: Place, sentences: Sequence[str], rule: Text) -> Diagnostic:
     verb = Text("kan nooit gelden", "can never hold") if len(sentences) == 1 else _TOGETHER
     message = Text(f"{items.nl} {verb.nl}, dus {rule.nl} gaat nooit af", f"{items.en} {verb.en}, so {rule.en} never fires")
     help_ = Text("verander een van deze condities", "change one of these conditions")
-    return _found(at, "never-fires", message, help_, severity=Severity.ERROR)
+    return error(at, "never-fires", message, help_)
 
 
 _TOGETHER = Text("kunnen nooit samen gelden", "can never hold together")
@@ -74,8 +68,8 @@ _TOGETHER = Text("kunnen nooit samen gelden", "can never hold together")
 
 def always_holds(at: Place, sentence: str) -> Diagnostic:
     message = Text(
-        f"{_tick(sentence)} geldt altijd zodra de waarden bekend zijn",
-        f"{_tick(sentence)} always holds once its values are known",
+        f"{tick(sentence)} geldt altijd zodra de waarden bekend zijn",
+        f"{tick(sentence)} always holds once its values are known",
     )
     return _found(at, "always-holds", message, Text("verander of verwijder deze conditie", "change or remove this condition"))
 
@@ -132,14 +126,14 @@ def conflicting_actions(at: Place, rule: Text, other: Text, place: Place, action
 def contradiction(at: Place, name: str, actions: Sequence[str]) -> Diagnostic:
     both = _and(actions)
     message = Text(
-        f"{both.nl} spreken elkaar tegen, en {_tick(name)} doet beide",
-        f"{both.en} contradict each other, and {_tick(name)} does both",
+        f"{both.nl} spreken elkaar tegen, en {tick(name)} doet beide",
+        f"{both.en} contradict each other, and {tick(name)} does both",
     )
     return _found(at, "conflicting-actions", message, Text("verwijder een van beide", "remove one of them"))
 
 
 def endless(at: Place, path: Sequence[str]) -> Diagnostic:
-    circle = " → ".join(_tick(step) for step in path)
+    circle = " → ".join(tick(step) for step in path)
     message = Text(f"dit kan eindeloos doorgaan: {circle}", f"this can go on without end: {circle}")
     help_ = Text(
         "gebruik `hoogstens één keer per …`, of een conditie die de kring verbreekt",
@@ -162,8 +156,8 @@ def unreachable_row(at: Place, row: int, example: str) -> Diagnostic:
 
 def overlapping_rows(at: Place, row: int, other: int, action: str, example: str) -> Diagnostic:
     message = Text(
-        f"rij {other} en rij {row} kunnen samen gelden, en doen dan allebei {_tick(action)}",
-        f"row {other} and row {row} can hold together, and then both do {_tick(action)}",
+        f"rij {other} en rij {row} kunnen samen gelden, en doen dan allebei {tick(action)}",
+        f"row {other} and row {row} can hold together, and then both do {tick(action)}",
     )
     help_ = Text(
         "sluit de een in de ander uit, of kies `waarbij eerste geldt`",
@@ -174,8 +168,8 @@ def overlapping_rows(at: Place, row: int, other: int, action: str, example: str)
 
 def gap(at: Place, name: str, example: str) -> Diagnostic:
     message = Text(
-        f"de tabel van {_tick(name)} heeft een gat: er zijn waarden waarvoor geen rij geldt",
-        f"the table of {_tick(name)} has a gap: there are values for which no row holds",
+        f"de tabel van {tick(name)} heeft een gat: er zijn waarden waarvoor geen rij geldt",
+        f"the table of {tick(name)} has a gap: there are values for which no row holds",
     )
     help_ = Text("voeg een rij toe voor deze waarden", "add a row for these values")
     return _found(at, "gap", message, help_, example)

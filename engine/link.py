@@ -12,10 +12,10 @@ from domain.values import Language, Period, Target
 from dsl.ast import Call, Comparison, Condition, Deadline, Definition, Group, Mode, Not, Reference, RuleFile, Trigger
 from dsl.print import print_file
 from dsl.ruleset import Ruleset
+from dsl.tables import Row, rows_of
 
 from .contracts import ConditionPlugin
 from .registry import Registry
-from .tables import Row, rows_of
 
 
 @dataclass(frozen=True, slots=True)
