@@ -76,7 +76,7 @@ def assemble(catalogue: Catalogue, language: Language) -> Grammar:
     rules = _rules(catalogue)
     values = {rule: alternatives(slot, language, words) for slot, rule in rules.items()}
     lists = {list_rule(number): rules[slot] for number, slot in enumerate(by_slot(catalogue.fields))}
-    slots = values | _other_slots(catalogue, language, words) | {rule: values[item] for rule, item in lists.items()}
+    slots = {**values, **_other_slots(catalogue, language, words), **{rule: values[item] for rule, item in lists.items()}}
     _refuse_joined_labels(lists, slots, language, words)
     reserved = tuple(_group_headers(language))
     productions = {}

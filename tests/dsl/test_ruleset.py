@@ -4,14 +4,14 @@ import re
 from pathlib import Path
 
 from domain.values import Language
-from dsl import mistakes
+from dsl import mistakes, table_mistakes
 from dsl.check import MAX_DEPTH
 from dsl.parse import Parser
 from dsl.phrases import Catalogue, Kind
 from dsl.print import print_statement
 from dsl.ruleset import Ruleset, load
 
-CASES = Path(__file__).with_name("cases")
+FOLDERS = (Path(__file__).with_name("cases"), Path(__file__).with_name("broken"))
 RULE = 'taal nl\n\ntrigger "a"\n  bij ziekmelding\n  als\n    - "b"\n  dan\n    - start ZW ERD traject\n'
 DEFINITION = 'language en\n\ndefine "b"\n  is ill since 2022-02-10\n'
 
@@ -63,10 +63,11 @@ def test_a_long_chain_of_definitions_is_refused_where_it_becomes_too_long(parser
 
 
 def test_every_mistake_is_shown_in_a_case() -> None:
-    """One word per mistake in the source of `mistakes.py`, and each of them in what some case expects."""
-    codes = set(re.findall(r'"([a-z]+(?:-[a-z]+)*)", (?:Text|message)', Path(mistakes.__file__).read_text("utf-8")))
+    """One word per mistake in the modules of mistakes, and each of them in what some case expects."""
+    source = "".join(Path(str(module.__file__)).read_text("utf-8") for module in (mistakes, table_mistakes))
+    codes = set(re.findall(r'"([a-z]+(?:-[a-z]+)*)",\s+(?:Text|message)', source))
     codes |= {f"unknown-{kind}" for kind in Kind}
-    shown = "\n".join(path.read_text("utf-8") for path in CASES.glob("*/expected.txt"))
+    shown = "\n".join(path.read_text("utf-8") for folder in FOLDERS for path in folder.glob("*/expected.txt"))
     assert len(codes) > 20
     assert [code for code in sorted(codes) if f" {code}  " not in shown] == []
 
