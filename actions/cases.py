@@ -17,7 +17,12 @@ from .acting import Acting
 _BY_RULE = "trigger"
 
 
-@action(nl="start ZW ERD traject", en="start ZW ERD case", needs=(Subject.EMPLOYEE, Subject.CASE))
+@action(
+    nl="start ZW ERD traject",
+    en="start ZW ERD case",
+    needs=(Subject.EMPLOYEE, Subject.CASE),
+    settles=True,
+)
 def start_zw_erd_case(act: Acting) -> Mapping[str, object]:
     """R-3.3.1-1: starts the ZW ERD case that continues this absence, tied to the employer's ZW ERD policy.
 
@@ -39,7 +44,13 @@ def offer_wages(act: Acting) -> Mapping[str, object]:
     return {"workflow": process, "signal": "wages_imported"}
 
 
-@action(nl="sluit traject", en="close case", needs=(Subject.EMPLOYEE, Subject.CASE))
+@action(
+    nl="sluit traject",
+    en="close case",
+    needs=(Subject.EMPLOYEE, Subject.CASE),
+    causes=("absence_case_ended",),
+    settles=True,
+)
 def close_case(act: Acting) -> Mapping[str, object]:
     """R-A3: the absence ends, the event's date being its last day; the event ‘einde traject’ follows.
 
@@ -55,6 +66,8 @@ def close_case(act: Acting) -> Mapping[str, object]:
     nl="zet dagloon van traject op {daily_wage}",
     en="set daily wage of case to {daily_wage}",
     needs=(Subject.EMPLOYEE, Subject.CASE),
+    causes=("verified_wage_changed",),
+    settles=True,
 )
 def set_daily_wage(act: Acting, daily_wage: Money) -> Mapping[str, object]:
     """R-A3 (set case field): records the daily wage (‘dagloon’), EUR a day; ‘geverifieerd loon gewijzigd’ follows a change."""

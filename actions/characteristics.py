@@ -19,25 +19,49 @@ def _remove(act: Acting, subject: Subject, name: str) -> Mapping[str, object]:
     return {"characteristic": name, "off": subject.value, "changed": changed}
 
 
-@action(nl="voeg kenmerk {name} toe aan traject", en="add characteristic {name} to case", needs=(Subject.CASE,))
+@action(
+    nl="voeg kenmerk {name} toe aan traject",
+    en="add characteristic {name} to case",
+    needs=(Subject.CASE,),
+    opposes=("remove_case_characteristic",),
+    settles=True,
+)
 def add_case_characteristic(act: Acting, name: str) -> Mapping[str, object]:
     """R-A3: the case carries the characteristic from now on."""
     return _add(act, Subject.CASE, name)
 
 
-@action(nl="voeg kenmerk {name} toe aan werknemer", en="add characteristic {name} to employee", needs=(Subject.EMPLOYEE,))
+@action(
+    nl="voeg kenmerk {name} toe aan werknemer",
+    en="add characteristic {name} to employee",
+    needs=(Subject.EMPLOYEE,),
+    opposes=("remove_employee_characteristic",),
+    settles=True,
+)
 def add_employee_characteristic(act: Acting, name: str) -> Mapping[str, object]:
     """R-A3: the employee carries the characteristic from now on."""
     return _add(act, Subject.EMPLOYEE, name)
 
 
-@action(nl="voeg kenmerk {name} toe aan werkgever", en="add characteristic {name} to employer", needs=(Subject.EMPLOYER,))
+@action(
+    nl="voeg kenmerk {name} toe aan werkgever",
+    en="add characteristic {name} to employer",
+    needs=(Subject.EMPLOYER,),
+    opposes=("remove_employer_characteristic",),
+    settles=True,
+)
 def add_employer_characteristic(act: Acting, name: str) -> Mapping[str, object]:
     """R-A3: the employer carries the characteristic from now on."""
     return _add(act, Subject.EMPLOYER, name)
 
 
-@action(nl="verwijder kenmerk {name} van traject", en="remove characteristic {name} from case", needs=(Subject.CASE,))
+@action(
+    nl="verwijder kenmerk {name} van traject",
+    en="remove characteristic {name} from case",
+    needs=(Subject.CASE,),
+    opposes=("add_case_characteristic",),
+    settles=True,
+)
 def remove_case_characteristic(act: Acting, name: str) -> Mapping[str, object]:
     """R-A3: the case does not carry the characteristic any more."""
     return _remove(act, Subject.CASE, name)
@@ -47,6 +71,8 @@ def remove_case_characteristic(act: Acting, name: str) -> Mapping[str, object]:
     nl="verwijder kenmerk {name} van werknemer",
     en="remove characteristic {name} from employee",
     needs=(Subject.EMPLOYEE,),
+    opposes=("add_employee_characteristic",),
+    settles=True,
 )
 def remove_employee_characteristic(act: Acting, name: str) -> Mapping[str, object]:
     """R-A3: the employee does not carry the characteristic any more."""
@@ -57,6 +83,8 @@ def remove_employee_characteristic(act: Acting, name: str) -> Mapping[str, objec
     nl="verwijder kenmerk {name} van werkgever",
     en="remove characteristic {name} from employer",
     needs=(Subject.EMPLOYER,),
+    opposes=("add_employer_characteristic",),
+    settles=True,
 )
 def remove_employer_characteristic(act: Acting, name: str) -> Mapping[str, object]:
     """R-A3: the employer does not carry the characteristic any more."""

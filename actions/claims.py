@@ -27,7 +27,13 @@ def _claim(act: Acting) -> Claim:
     return read_claim(act.connection, act.event.subjects[Subject.CLAIM], lock=True)
 
 
-@action(nl="maak claim van de looncomponenten", en="create claim of the wage components", needs=(Subject.WAGES,))
+@action(
+    nl="maak claim van de looncomponenten",
+    en="create claim of the wage components",
+    needs=(Subject.WAGES,),
+    causes=("claim_imported",),
+    settles=True,
+)
 def create_claim(act: Acting) -> Mapping[str, object]:
     """R-A3, R-3.3.1.1-checks: the claim of the imported wages; the one that stands already stays the only one.
 
@@ -40,7 +46,14 @@ def create_claim(act: Acting) -> Mapping[str, object]:
     return {"claim": read_claim(act.connection, claim_id).number}
 
 
-@action(nl="keur claim goed", en="approve claim", needs=(Subject.CLAIM,))
+@action(
+    nl="keur claim goed",
+    en="approve claim",
+    needs=(Subject.CLAIM,),
+    causes=("claim_approved",),
+    opposes=("reject_claim",),
+    settles=True,
+)
 def approve_claim(act: Acting) -> Mapping[str, object]:
     """R-A3, R-3.3.3: approves the claim; one that is approved already stays as it is.
 
@@ -56,7 +69,14 @@ def approve_claim(act: Acting) -> Mapping[str, object]:
     return {"claim": found.number, "changed": True}
 
 
-@action(nl="wijs claim af met reden {reason}", en="reject claim with reason {reason}", needs=(Subject.CLAIM,))
+@action(
+    nl="wijs claim af met reden {reason}",
+    en="reject claim with reason {reason}",
+    needs=(Subject.CLAIM,),
+    causes=("claim_rejected",),
+    opposes=("approve_claim",),
+    settles=True,
+)
 def reject_claim(act: Acting, reason: str) -> Mapping[str, object]:
     """R-A3, R-3.3.3: rejects the claim; one that is rejected already stays as it is. The reason can hold fields.
 
@@ -71,7 +91,12 @@ def reject_claim(act: Acting, reason: str) -> Mapping[str, object]:
     return {"claim": found.number, "reason": told, "changed": True}
 
 
-@action(nl="boek claim", en="book claim", needs=(Subject.CLAIM,))
+@action(
+    nl="boek claim",
+    en="book claim",
+    needs=(Subject.CLAIM,),
+    settles=True,
+)
 def create_booking(act: Acting) -> Mapping[str, object]:
     """R-A3, R-3.3.1-7: the booking of the claim, a line per beneficiary; asked again it is the same booking.
 

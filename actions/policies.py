@@ -14,6 +14,9 @@ from .acting import Acting
     nl="sluit werknemer in bij polis van verzekeringstype {insurance_type}",
     en="include employee in policy of insurance type {insurance_type}",
     needs=(Subject.EMPLOYEE,),
+    causes=("employee_included",),
+    opposes=("end_inclusion",),
+    settles=True,
 )
 def include_employee(act: Acting, insurance_type: InsuranceType) -> Mapping[str, object]:
     """R-3.3.4e: from the event's date on the employee is included in the employer's policy of this type.
@@ -33,6 +36,8 @@ def include_employee(act: Acting, insurance_type: InsuranceType) -> Mapping[str,
     nl="beëindig insluiting van werknemer bij verzekeringstype {insurance_type}",
     en="end inclusion of employee under insurance type {insurance_type}",
     needs=(Subject.EMPLOYEE,),
+    opposes=("include_employee",),
+    settles=True,
 )
 def end_inclusion(act: Acting, insurance_type: InsuranceType) -> Mapping[str, object]:
     """R-3.3.4e: the event's date is the last day of the employee's inclusions by hand in policies of this type."""

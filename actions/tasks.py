@@ -60,13 +60,21 @@ def _complete(act: Acting, title: str | None, role: Role | None) -> Mapping[str,
     nl="rond open taken voor rol {role} af",
     en="complete open tasks for role {role}",
     needs=(Subject.EMPLOYEE, Subject.CASE),
+    causes=("task_done",),
+    settles=True,
 )
 def complete_tasks_for(act: Acting, role: Role) -> Mapping[str, object]:
     """R-A3: every open task of the case for this role is done; for each the event ‘uitgevoerde taak’ follows."""
     return _complete(act, None, role)
 
 
-@action(nl="rond open taak {title} af", en="complete open task {title}", needs=(Subject.EMPLOYEE, Subject.CASE))
+@action(
+    nl="rond open taak {title} af",
+    en="complete open task {title}",
+    needs=(Subject.EMPLOYEE, Subject.CASE),
+    causes=("task_done",),
+    settles=True,
+)
 def complete_task(act: Acting, title: str) -> Mapping[str, object]:
     """R-A3: every open task of the case with this title is done; for each the event ‘uitgevoerde taak’ follows.
 
@@ -79,6 +87,7 @@ def complete_task(act: Acting, title: str) -> Mapping[str, object]:
     nl="draag open taken van rol {role} over aan rol {other}",
     en="hand over open tasks of role {role} to role {other}",
     needs=(Subject.CASE,),
+    settles=True,
 )
 def hand_over_tasks(act: Acting, role: Role, other: Role) -> Mapping[str, object]:
     """R-A3: the open tasks of the case for the first role are for the other one from now on; their due dates stay."""

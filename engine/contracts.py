@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from types import NoneType
 from typing import Any, get_args, get_type_hints
 
-from domain.events import Event, Subject
+from domain.events import EVENT_TYPE, Event, Subject
 from domain.facts import FACT_TYPES
 from domain.values import Text
 from dsl.ast import Condition
@@ -108,10 +108,20 @@ def condition(
     return declare
 
 
-def action(*, nl: str, en: str, needs: tuple[Subject, ...] = ()) -> Callable[[Callable[..., Mapping[str, object]]], ActionPlugin]:
+def action(
+    *,
+    nl: str,
+    en: str,
+    needs: tuple[Subject, ...] = (),
+    causes: tuple[str, ...] = (),
+    opposes: tuple[str, ...] = (),
+    settles: bool = False,
+) -> Callable[[Callable[..., Mapping[str, object]]], ActionPlugin]:
     """Declares an action. Its first parameter `act` is what it acts on; the others are slots of the phrase.
 
-    `needs` names the subjects that an event must carry for it. PluginError when the declaration is not sound.
+    `needs` names the subjects that an event must carry for it. For static checks: `causes` names the events that it can
+    record, `opposes` the actions that undo it, and it `settles` when a second time changes nothing. PluginError when the
+    declaration is not sound.
     """
 
     def declare(function: Callable[..., Mapping[str, object]]) -> ActionPlugin:
@@ -120,7 +130,11 @@ def action(*, nl: str, en: str, needs: tuple[Subject, ...] = ()) -> Callable[[Ca
         slots, given = _parameters(function, template)
         if list(given) != ["act"]:
             raise _mismatch(function, f"its parameters beside the slots must be `act` alone, not {list(given)}")
-        return ActionPlugin(_phrase(Kind.ACTION, function, template, slots, frozenset(needs)), function)
+        if unknown := sorted(set(causes) - set(EVENT_TYPE)):
+            raise _mismatch(function, f"it causes `{unknown[0]}`, which is no event")
+        phrase = _phrase(Kind.ACTION, function, template, slots, frozenset(needs))
+        effects = replace(phrase, causes=frozenset(causes), opposes=frozenset(opposes), settles=settles)
+        return ActionPlugin(effects, function)
 
     return declare
 
