@@ -84,6 +84,15 @@ def invisible(at: Place, char: str) -> Diagnostic:
     return error(at, "invisible-character", message, Text("verwijder het", "remove it"))
 
 
+def look_alike(at: Place, char: str, meant: str) -> Diagnostic:
+    code = f"U+{ord(char):04X}"
+    message = Text(
+        f"het teken {tick(char)} ({code}) kan hier niet staan", f"the character {tick(char)} ({code}) cannot stand here"
+    )
+    instead = Text(f"typ {tick(meant)}", f"type {tick(meant)}") if meant else Text("typ het woord opnieuw", "type the word again")
+    return error(at, "look-alike", message, instead)
+
+
 def no_such_day(at: Place, text: str) -> Diagnostic:
     return error(at, "no-such-day", Text(f"de dag {tick(text)} bestaat niet", f"the day {tick(text)} does not exist"))
 
