@@ -10,6 +10,7 @@ from dsl.diagnostics import Diagnostic, Place, collected, has_errors
 from dsl.parse import Parser
 from dsl.prove.prove import prove
 from dsl.ruleset import Ruleset, load
+from dsl.texts import texts
 from dsl.wording import error
 from engine.examples import Shown, run_examples
 from engine.link import Program, link
@@ -33,7 +34,7 @@ def check_rules(sources: Mapping[str, str], parser: Parser, registry: Registry) 
     program = link(ruleset, registry)
     languages = {path: file.language for path, file in ruleset.files}
     failed = [_failed(one, languages[one.path]) for one in run_examples(ruleset, program) if not one.as_expected]
-    found = collected((*diagnostics, *failed, *prove(ruleset.files, parser.catalogue)))
+    found = collected((*diagnostics, *texts(ruleset, parser.catalogue), *failed, *prove(ruleset.files, parser.catalogue)))
     return Checked(None if has_errors(found) else program, ruleset, found)
 
 

@@ -23,7 +23,7 @@ def test_an_action_that_causes_no_known_event_is_refused() -> None:
         @action(nl="laat claim verdwijnen", en="make claim vanish", causes=("claim_vanished",))
         def vanish(act: Acting) -> Mapping[str, object]:
             """R-A3: nothing."""
-            return {}
+            return {"key": act.key}
 
 
 def test_approving_and_rejecting_the_same_claim_is_seen() -> None:
