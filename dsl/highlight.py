@@ -61,12 +61,12 @@ _LATER: Mapping[Language, re.Pattern[str]] = {language: _pattern(_INSIDE, langua
 
 def highlight(source: str) -> Iterator[Part]:
     """The parts of every line, in order; white space is no part."""
-    language = _language(source)
+    language = language_of(source)
     for number, line in enumerate(source.removeprefix("\ufeff").split("\n"), 1):
         yield from _line(line.removesuffix("\r"), number, language)
 
 
-def _language(source: str) -> Language:
+def language_of(source: str) -> Language:
     """The language that the text names first, else Dutch."""
     words = next((found for line in source.split("\n") if (found := line.lstrip("\ufeff").partition("#")[0].split())), [])
     return next((one for one in Language if fold(" ".join(words[:2])) == written(Keyword.LANGUAGE, one)), Language.NL)

@@ -11,7 +11,7 @@ from .grammar import Grammar
 from .keywords import Keyword, fold, spellings, written
 from .layout import DEDENT, INDENT, NEWLINE
 from .parse import Parser
-from .phrases import Kind
+from .phrases import Kind, Phrase
 
 _HERE = "¤"
 """Stands for what is being written; no token of the language."""
@@ -73,11 +73,14 @@ def _after_comma(said: tuple[str, ...]) -> tuple[str, ...]:
 
 def _carried(at: Cursor, grammar: Grammar) -> frozenset[Subject]:
     """The subjects of the event that the statement is about; all where it names none, or one that does not exist."""
-    events = {fold(form.phrase.template[at.language]): form.phrase for form in grammar.of(Kind.EVENT).values()}
-    leads = [f"{lead} " for keyword in (Keyword.ON, Keyword.GIVEN) for lead in spellings(keyword, at.language)]
-    for line in at.statement.values():
-        text_of_line = fold(" ".join(line.partition("#")[0].split()))
-        for lead in leads:
-            if text_of_line.startswith(lead) and (event := events.get(text_of_line.removeprefix(lead))):
-                return event.subjects
-    return frozenset(Subject)
+    events = (event_of(line, grammar) for line in at.statement.values())
+    return next((event.subjects for event in events if event), frozenset(Subject))
+
+
+def event_of(line: str, grammar: Grammar) -> Phrase | None:
+    """The event that a line names after `bij` or `gegeven`, if it does."""
+    said = fold(" ".join(line.partition("#")[0].split()))
+    leads = (f"{lead} " for keyword in (Keyword.ON, Keyword.GIVEN) for lead in spellings(keyword, grammar.language))
+    named = next((said.removeprefix(lead) for lead in leads if said.startswith(lead)), None)
+    events = (form.phrase for form in grammar.of(Kind.EVENT).values()) if named else ()
+    return next((event for event in events if fold(event.template[grammar.language]) == named), None)

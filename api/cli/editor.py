@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
-from api.bootstrap import parser
+from api.bootstrap import parser, registry
 from domain.values import Text
 from dsl.complete import complete as what_fits
 from dsl.diagnostics import render
 from dsl.format import format_source
+from workflows.check_rules import check_rules
 
 from .console import err, out, print_json, refusals, settings
 from .language import Json, Paths, read_sources
@@ -62,4 +63,4 @@ def lsp() -> None:
     """Serve an editor over standard input and output, by the Language Server Protocol."""
     from api.lsp.server import rule_server  # the other commands do without pygls, which takes a moment to load
 
-    rule_server(parser()).start_io()
+    rule_server(parser(), lambda sources: check_rules(sources, parser(), registry()).diagnostics).start_io()

@@ -11,7 +11,7 @@ from dsl.ast import Call, Comparison, Definition, Example, Trigger
 from dsl.complete import complete
 from dsl.diagnostics import Diagnostic, Severity
 from dsl.format import format_source
-from dsl.highlight import Style, highlight
+from dsl.highlight import Style, highlight, language_of
 from dsl.incremental import parts
 from dsl.literals import quoted
 from dsl.offers import Completion, Role
@@ -19,6 +19,7 @@ from dsl.parse import Parser
 from dsl.phrases import Catalogue, Kind
 from dsl.places import Name, Node, given, named, node_at, uses
 from dsl.print import print_statement, sentence
+from dsl.standing import event_of
 
 from .positions import from_position, to_position, to_range, units
 from .project import Document, Project
@@ -86,25 +87,19 @@ def _item(one: Completion, number: int, document: Document, line: int, column: i
 
 
 def hover(project: Project, document: Document, position: lsp.Position) -> lsp.Hover | None:
-    """What a phrase, field or name means, and how it is said in the other language."""
+    """What a phrase, field, event or name means, and how it is said in the other language."""
+    language = language_of(document.source)
+    other = next(one for one in Language if one is not language)
     node = _node(document, position)
     if node is None:
-        return None
-    language = _language(document)
-    other = next(one for one in Language if one is not language)
+        event = event_of(document.lines[position.line], project.parser.grammar(language))
+        return lsp.Hover(_markdown(_said(event.doc, event.template[other]))) if event else None
     text = _explained(node, project, other)
-    span = to_range(document.lines, node.span)
-    return lsp.Hover(lsp.MarkupContent(lsp.MarkupKind.Markdown, text), span) if text else None
+    return lsp.Hover(_markdown(text), to_range(document.lines, node.span)) if text else None
 
 
-def _language(document: Document) -> Language:
-    file = document.parsed.file
-    return file.language if file else _language_of(document.source)
-
-
-def _language_of(source: str) -> Language:
-    words = " ".join(parts(source)[0].text.partition("#")[0].split())
-    return Language.EN if words.startswith("language") else Language.NL
+def _markdown(text: str) -> lsp.MarkupContent:
+    return lsp.MarkupContent(lsp.MarkupKind.Markdown, text)
 
 
 def _explained(node: Node, project: Project, other: Language) -> str:

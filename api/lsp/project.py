@@ -50,7 +50,7 @@ class Project:
     def put_from_disk(self, path: str) -> None:
         """The text as it was saved; a file that is gone or is no text is dropped."""
         try:
-            self.put(path, Path(path).read_bytes().decode())
+            self.put(path, Path(path).read_bytes().decode("utf-8-sig"))
         except (OSError, UnicodeDecodeError):
             self.drop(path)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,13 +19,17 @@ from .project import Document, Project
 
 ENDING = ".rules"
 
+Thorough = Callable[[Mapping[str, str]], Iterable[Diagnostic]]
+"""Everything that is wrong with texts by path, however long it takes to find."""
+
 
 class RuleServer(LanguageServer):
     """One editor's session. Each change comes as the whole text: rule files are small, and no place can be counted wrong."""
 
-    def __init__(self, parser: Parser) -> None:
+    def __init__(self, parser: Parser, thorough: Thorough) -> None:
         super().__init__("regelaar", version("regelaar"), text_document_sync_kind=lsp.TextDocumentSyncKind.Full)
         self.project = Project(parser)
+        self._thorough = thorough
         self._uris: dict[str, str] = {}
         self._published: dict[str, tuple[Diagnostic, ...]] = {}
 
@@ -50,8 +55,17 @@ class RuleServer(LanguageServer):
                     self.project.put_from_disk(str(file))
 
     def tell(self) -> None:
-        """Sends the diagnostics of each file where they changed."""
-        found = self.project.diagnostics()
+        """Sends what is wrong in each file, and between them, where that changed."""
+        self._publish(self.project.diagnostics())
+
+    def tell_all(self) -> None:
+        """The same with all that takes longer: what proofs and examples show. It holds until the next change."""
+        found: dict[str, tuple[Diagnostic, ...]] = {}
+        for item in self._thorough({path: document.source for path, document in self.project.documents.items()}):
+            found[item.path] = (*found.get(item.path, ()), item)
+        self._publish(found)
+
+    def _publish(self, found: Mapping[str, tuple[Diagnostic, ...]]) -> None:
         for path in {*found, *self._published}:
             items = found.get(path, ())
             if items != self._published.get(path, ()):
@@ -62,9 +76,9 @@ class RuleServer(LanguageServer):
         self._published = dict(found)
 
 
-def rule_server(parser: Parser) -> RuleServer:
-    """A server that speaks for `parser`; start it with `start_io()`."""
-    server = RuleServer(parser)
+def rule_server(parser: Parser, thorough: Thorough) -> RuleServer:
+    """A server that speaks for `parser`; start it with `start_io()`. On saving it asks `thorough` for all that is wrong."""
+    server = RuleServer(parser, thorough)
     _follow_texts(server)
     _answer_questions(server)
     gc.freeze()  # the grammar stays: looking through it for garbage costs more than an answer
@@ -75,7 +89,7 @@ def _follow_texts(server: RuleServer) -> None:
     @server.feature(lsp.INITIALIZED)
     def _(params: lsp.InitializedParams) -> None:  # noqa: ARG001 the protocol hands it
         server.read_folders()
-        server.tell()
+        server.tell_all()
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
     def _(params: lsp.DidOpenTextDocumentParams) -> None:
@@ -87,6 +101,10 @@ def _follow_texts(server: RuleServer) -> None:
         uri = params.text_document.uri
         server.project.put(server.path(uri), server.workspace.get_text_document(uri).source)
         server.tell()
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
+    def _(params: lsp.DidSaveTextDocumentParams) -> None:  # noqa: ARG001 the whole project is looked at
+        server.tell_all()
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)
     def _(params: lsp.DidCloseTextDocumentParams) -> None:

@@ -104,6 +104,7 @@ async def test_a_session(editor: Editor, claims: str, tmp_path: Path) -> None:
     await _hover(editor, claims)
     await _names_across_files(editor, claims, names)
     await _layout(editor, claims)
+    await _proofs_on_saving(editor, claims)
     await _colours_and_outline(editor, claims)
 
 
@@ -139,6 +140,10 @@ async def _hover(editor: Editor, claims: str) -> None:
     assert found is not None
     assert isinstance(found.contents, lsp.MarkupContent)
     assert "*has a running policy of insurance type Stop-loss*" in found.contents.value
+    event: Any = await editor.text_document_hover_async(lsp.HoverParams(document(claims), at(CLAIMS, "geïmporteerd")))
+    assert "*claim imported*" in event.contents.value
+    name: Any = await editor.text_document_hover_async(lsp.HoverParams(document(claims), at(CLAIMS, "hoog loon")))
+    assert 'define "hoog loon"\n  case segment has a wage of EUR 6,000 or more' in name.contents.value
 
 
 async def _names_across_files(editor: Editor, claims: str, names: str) -> None:
@@ -164,6 +169,16 @@ async def _layout(editor: Editor, claims: str) -> None:
     )
     assert [edit.new_text for edit in edits or ()] == [CLAIMS.replace("\n    - niet", "\n\n    - niet")]
     editor.write(claims, CLAIMS, 8)
+
+
+async def _proofs_on_saving(editor: Editor, claims: str) -> None:
+    """What only a proof can find comes when the author saves."""
+    editor.write(claims, CLAIMS.replace("    - niet", '    - "hoog loon"\n    - niet'), 9)
+    editor.text_document_did_save(lsp.DidSaveTextDocumentParams(document(claims)))
+    (one,) = await editor.told(claims)
+    assert (one.code, one.source) == ("never-fires", "regelaar")
+    editor.write(claims, CLAIMS, 10)
+    assert await editor.told(claims) == []
 
 
 async def _colours_and_outline(editor: Editor, claims: str) -> None:
