@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lark import Lark
 
+from api.bootstrap import registry
 from domain.values import Language, Money, Text
 from dsl.ast import Call, Comparison, Definition, Operator, Trigger, Value
 from dsl.grammar import assemble
@@ -85,13 +86,24 @@ def file_with(sentence: str, kind: Kind, catalogue: Catalogue, language: Languag
     return f'{word[Keyword.LANGUAGE]}\n{word[Keyword.TRIGGER]} "x"\n  {word[Keyword.ON]} {event}\n{below[kind]}'
 
 
+@pytest.fixture(scope="module", params=["small", "installed"])
+def spoken(request: pytest.FixtureRequest, catalogue: Catalogue) -> Catalogue:
+    """The catalogue of these tests, and that of a real installation."""
+    return catalogue if request.param == "small" else registry().catalogue
+
+
+@pytest.fixture(scope="module")
+def reader(spoken: Catalogue) -> Parser:
+    return Parser(spoken)
+
+
 @pytest.mark.parametrize("language", Language)
-def test_every_sentence_has_exactly_one_tree(language: Language, catalogue: Catalogue) -> None:
+def test_every_sentence_has_exactly_one_tree(language: Language, spoken: Catalogue) -> None:
     """Earley, which finds every tree there is, is the oracle for the grammar that LALR reads with."""
-    oracle = Lark(assemble(catalogue, language).text, parser="earley", lexer=LEXERS[language], ambiguity="explicit")
-    for item in catalogue.phrases:
+    oracle = Lark(assemble(spoken, language).text, parser="earley", lexer=LEXERS[language], ambiguity="explicit")
+    for item in spoken.phrases:
         for sentence in sentences(item, language):
-            tree = oracle.parse(file_with(sentence, item.kind, catalogue, language))
+            tree = oracle.parse(file_with(sentence, item.kind, spoken, language))
             assert not list(tree.find_data("_ambig")), sentence
 
 
@@ -107,14 +119,12 @@ def compared(catalogue: Catalogue, language: Language) -> Iterator[tuple[Compari
 
 
 @pytest.mark.parametrize("language", Language)
-def test_every_comparison_has_exactly_one_tree_and_is_read_as_that(
-    language: Language, catalogue: Catalogue, parser: Parser
-) -> None:
-    oracle = Lark(assemble(catalogue, language).text, parser="earley", lexer=LEXERS[language], ambiguity="explicit")
-    for tree, sentence in compared(catalogue, language):
-        text = file_with(sentence, Kind.CONDITION, catalogue, language)
+def test_every_comparison_has_exactly_one_tree_and_is_read_as_that(language: Language, spoken: Catalogue, reader: Parser) -> None:
+    oracle = Lark(assemble(spoken, language).text, parser="earley", lexer=LEXERS[language], ambiguity="explicit")
+    for tree, sentence in compared(spoken, language):
+        text = file_with(sentence, Kind.CONDITION, spoken, language)
         assert not list(oracle.parse(text).find_data("_ambig")), sentence
-        file = parser.parse(text).file
+        file = reader.parse(text).file
         assert file is not None, sentence
         assert file.statements[0].conditions == (tree,)  # type: ignore[union-attr]
 
@@ -164,10 +174,10 @@ def test_a_phrase_that_begins_as_a_counted_group() -> None:
 
 
 @pytest.mark.parametrize("language", Language)
-def test_every_sentence_is_read_as_its_own_phrase(language: Language, catalogue: Catalogue, parser: Parser) -> None:
-    for item in catalogue.phrases:
+def test_every_sentence_is_read_as_its_own_phrase(language: Language, spoken: Catalogue, reader: Parser) -> None:
+    for item in spoken.phrases:
         for sentence in sentences(item, language):
-            file = parser.parse(file_with(sentence, item.kind, catalogue, language)).file
+            file = reader.parse(file_with(sentence, item.kind, spoken, language)).file
             assert file is not None, sentence
             (trigger,) = file.statements
             assert isinstance(trigger, Trigger)
