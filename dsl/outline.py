@@ -38,9 +38,9 @@ class Outline:
     found: list[Diagnostic]
 
     def table(self, node: Node) -> Table | None:
-        """The table, or None when it has no row that can be read."""
+        """The table, or None when the names of its columns could not be read."""
         mode, *rows = node.nodes
-        if not rows:
+        if not rows or (node.leaves and node.leaves[0].line < rows[0].span.line):
             return None
         header, *rest = rows
         columns = tuple(fold(cell.text) for cell in header.leaves)
