@@ -9,10 +9,11 @@ from difflib import SequenceMatcher
 
 from .grammar import REFERENCE, Grammar
 from .keywords import Keyword, fold, spellings
+from .literals import UNITS, WORKDAY
 from .phrases import SLOT, Kind
 from .productions import Slots, first
 from .slots import PLACEHOLDER
-from .wording import TERMINALS
+from .wording import DURATION, TERMINALS, WORKDAYS
 
 CLOSE = 0.72
 """How much alike two texts must be for one to be suggested for the other; below this a suggestion misleads."""
@@ -20,6 +21,7 @@ CLOSE = 0.72
 GAP = "…"
 _VALUE = re.compile(r'"[^"]*"?|(?:€ ?)?[0-9][0-9.,-]*%?')
 _COMPARED = 200
+_COUNTED = (*((DURATION, forms) for forms in UNITS.values()), (WORKDAYS, WORKDAY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,17 @@ def values_of(rule: str, grammar: Grammar) -> Options:
 def _shown(ways: Iterable[tuple[str, ...]], grammar: Grammar) -> Options:
     """A placeholder can stand for any value, which need not be said each time."""
     written_out = [way for way in ways if way != (PLACEHOLDER,)]
-    values = [TERMINALS[way[0]][grammar.language] for way in written_out if way[0] in TERMINALS and len(way) == 1]
-    texts = [_text(way, grammar) for way in written_out if way[0] not in TERMINALS or len(way) > 1]
+    values = [value for way in written_out if (value := _value(way, grammar))]
+    texts = [_text(way, grammar) for way in written_out if not _value(way, grammar)]
     return Options(tuple(dict.fromkeys(texts)), tuple(dict.fromkeys(values)))
+
+
+def _value(way: tuple[str, ...], grammar: Grammar) -> str:
+    """What a value of one token is called, or of a number and its unit; empty for what is to be written as it is."""
+    if len(way) == 1:
+        return TERMINALS[way[0]][grammar.language] if way[0] in TERMINALS else ""
+    units = ((value, unit[grammar.language]) for value, forms in _COUNTED for unit in forms)
+    return next((value[grammar.language] for value, unit in units if way == ("NUMBER", *grammar.words.terminals(unit))), "")
 
 
 def _keywords(grammar: Grammar, accepted: frozenset[str], done: tuple[str, ...]) -> list[tuple[str, ...]]:

@@ -25,6 +25,10 @@ TERMINALS: Mapping[str, Text] = {
 }
 """What can stand somewhere, where that is not a word."""
 
+DURATION = Text("een duur, zoals `6 weken`", "a duration, such as `6 weeks`")
+WORKDAYS = Text("een aantal werkdagen, zoals `3 werkdagen`", "a number of workdays, such as `3 workdays`")
+"""Values of a number and a unit."""
+
 KINDS: Mapping[Kind, Text] = {
     Kind.EVENT: Text("gebeurtenis", "event"),
     Kind.CONDITION: Text("conditie", "condition"),
