@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from dsl.ast import Definition, Example, Trigger
@@ -13,7 +14,7 @@ from dsl.incremental import Rereader
 from dsl.parse import Parsed, Parser
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """One text as it was read last. `statements` are those that could be read, also when others could not."""
 
@@ -22,7 +23,7 @@ class Document:
     parsed: Parsed
     statements: tuple[Definition | Trigger | Example, ...]
 
-    @property
+    @cached_property
     def lines(self) -> list[str]:
         return [line.removesuffix("\r") for line in self.source.split("\n")]
 
