@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -10,11 +11,14 @@ from domain.values import Language
 from .cursor import Cursor, cursor
 from .keywords import Keyword, fold, written
 from .layout import BULLET
+from .literals import PLACEHOLDER_NAME
 from .offers import FIELD, Completion, Role, continuations, offers, phrases
 from .parse import Parser
 from .productions import Use
 from .snippets import slot_of, values
 from .standing import standing
+
+_PLACEHOLDER = re.compile(f"<({PLACEHOLDER_NAME})>")
 
 
 def complete(source: str, line: int, column: int, parser: Parser, others: Iterable[str] = ()) -> tuple[Completion, ...]:
@@ -69,7 +73,10 @@ def _in_a_table(source: str, at: Cursor, parser: Parser) -> Iterator[Completion]
     bar = at.before.rindex("|")
     cell = f"{at.before[bar + 1 :]}{at.word}".lstrip()
     start = at.start + len(at.word) - len(cell)
-    header = next(iter(at.beside), "").strip().strip("|").split("|")
+    if not at.beside:
+        yield from (one for one in _columns(at, start) if _fits(cell, one.label))
+        return
+    header = at.beside[0].strip().strip("|").split("|")
     number = at.before.count("|") - 1
     name = fold(header[number].strip()) if number < len(header) else ""
     for line, words in at.statement.items() if name else ():
@@ -78,6 +85,14 @@ def _in_a_table(source: str, at: Cursor, parser: Parser) -> Iterator[Completion]
         for label, filled in _values_at(there, parser) if there else ():
             if _fits(cell, label):
                 yield Completion(label, filled, Role.VALUE, start)
+
+
+def _columns(at: Cursor, start: int) -> Iterator[Completion]:
+    """The placeholders of the trigger that have no column yet."""
+    used = fold(at.before).strip().strip("|").split("|")
+    for name in dict.fromkeys(name for line in at.statement.values() for name in _PLACEHOLDER.findall(fold(line))):
+        if name not in (cell.strip() for cell in used):
+            yield Completion(name, name, Role.NAME, start)
 
 
 def _values_at(at: Cursor, parser: Parser) -> Iterator[tuple[str, str]]:

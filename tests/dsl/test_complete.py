@@ -128,6 +128,12 @@ def test_a_cell_takes_what_its_column_fills(parser: Parser) -> None:
     assert [(one.label, one.role) for one in offered(source, parser)] == [("Stoploss", Role.VALUE)]
 
 
+def test_a_table_begins_with_the_placeholders_of_its_trigger(parser: Parser) -> None:
+    source = condition("heeft lopende polis van verzekeringstype <type>") + "  waarbij eerste geldt\n    | @@"
+    assert labels(source.replace("hoog loon", "<loon>"), parser) == ["type", "loon"]
+    assert labels(source.replace("@@", "type | @@"), parser) == []
+
+
 def filled(snippet: str) -> str:
     """The text that a snippet makes when its fields are left as they are; quoted texts hold an x."""
     text = re.sub(r"\$\{\d+\|((?:\\.|[^|,])*)[^|]*\|\}", r"\1", snippet)
