@@ -50,17 +50,20 @@ def productions(
 ) -> Iterator[Production]:
     """Every operator in every spelling, for each type of field."""
     for number, slot in enumerate(by_slot(fields)):
+        uses = {name: Use(name, rules[slot]) for name in ("value", "low", "high")}
+        uses["values"] = Use("values", list_rule(number))
         for operator in fitting(slot):
             phrase = _phrase(operator, slot)
             for form in forms(operator, slot, language):
-                uses = {"values": Use("values", list_rule(number))}
-                elements: list[Word | Use] = [Use("field", field_rule(number))]
-                for piece in form.split():
-                    if named := SLOT.fullmatch(piece):
-                        elements.append(uses.get(named[1]) or Use(named[1], rules[slot]))
-                    else:
-                        elements += [Word(terminal) for terminal in words.terminals(piece)]
-                yield production(phrase, elements)
+                yield production(phrase, (Use("field", field_rule(number)), *_elements(form, uses, words)))
+
+
+def _elements(form: str, uses: Mapping[str, Use], words: Vocabulary) -> Iterator[Word | Use]:
+    for piece in form.split():
+        if named := SLOT.fullmatch(piece):
+            yield uses[named[1]]
+        else:
+            yield from (Word(terminal) for terminal in words.terminals(piece))
 
 
 def _phrase(operator: Operator, slot: Slot) -> Phrase:
