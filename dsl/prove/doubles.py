@@ -101,6 +101,6 @@ def _implies(proof: Proof, rule: Rule, other: Rule) -> bool:
     left = [tree for tree in other.trees if not any(entails(logic, part, tree) for part in rule.trees)]
     if other.earlier is None and not left:
         return True
-    if any(logic.simple(tree) for tree in left) and rule.earlier is None and logic.open(rule.trees):
+    if any(logic.simple(tree) and logic.contingent(tree) for tree in left) and rule.earlier is None and logic.open(rule.trees):
         return False
     return logic.impossible(proof.fires(rule), logic.no(proof.fires(other)))

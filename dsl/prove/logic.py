@@ -81,17 +81,19 @@ class Logic:
     def open(self, trees: Sequence[Condition]) -> bool:
         """Surely able to hold together and able to fail: nothing is asked twice, and each question has two answers."""
         atoms = [atom for tree in trees for atom in self.atoms(tree)]
-        return len(set(atoms)) == len(atoms) and all(self._two_answers(tree) for tree in trees)
+        return len(set(atoms)) == len(atoms) and all(self.contingent(tree) for tree in trees)
 
-    def _two_answers(self, tree: Condition) -> bool:
+    def contingent(self, tree: Condition) -> bool:
+        """Each question in it can have either answer."""
         match tree:
             case Comparison():
                 leaf = self.leaf(tree)
                 return leaf is None or bool(leaf.inside and leaf.outside)
             case Not():
-                return self._two_answers(tree.item)
+                return self.contingent(tree.item)
             case Group():
-                return tree.count <= len(tree.items) and all(self._two_answers(item) for item in tree.items)
+                possible = tree.quantifier is not Quantifier.AT_LEAST or 0 < tree.count <= len(tree.items)
+                return possible and all(self.contingent(item) for item in tree.items)
         return True
 
     def simple(self, tree: Condition) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ..ast import NOWHERE, Call, Comparison, Condition, Group, Not, Placeholder, Quantifier, Reference, Value
+from ..ast import NOWHERE, Call, Comparison, Condition, Group, Not, Operator, Placeholder, Quantifier, Reference, Value
 from ..phrases import Catalogue, Kind
 
 
@@ -26,9 +26,9 @@ class Meanings:
             case Reference():
                 return self._reference(node)
             case Not():
-                return Not(self.of(node.item))
+                return _opposite(self.of(node.item))
             case Group():
-                return Group(node.quantifier, tuple(self.of(item) for item in node.items), node.count)
+                return _group(node.quantifier, [self.of(item) for item in node.items], node.count)
 
     def _call(self, node: Call) -> Condition:
         key = (node.plugin, node.arguments)
@@ -41,9 +41,36 @@ class Meanings:
     def _reference(self, node: Reference) -> Condition:
         key = (node.name, None)
         if key not in self._known:
-            items = tuple(self.of(item) for item in self._definitions[node.name])
-            self._known[key] = items[0] if len(items) == 1 else Group(Quantifier.ALL, items)
+            self._known[key] = _group(Quantifier.ALL, [self.of(item) for item in self._definitions[node.name]], 0)
         return self._known[key]
+
+
+def _group(quantifier: Quantifier, items: Sequence[Condition], count: int) -> Condition:
+    """With as few kinds of groups as possible: `all`, `any`, and `at least` where it is neither."""
+    if quantifier is Quantifier.NONE:
+        return _group(Quantifier.ALL, [_opposite(item) for item in items], 0)
+    if len(items) == 1 and count == (quantifier is Quantifier.AT_LEAST):
+        return items[0]
+    if quantifier is Quantifier.AT_LEAST and count in (1, len(items)):
+        return Group(Quantifier.ANY if count == 1 else Quantifier.ALL, tuple(items))
+    return Group(quantifier, tuple(items), count)
+
+
+def _opposite(tree: Condition) -> Condition:
+    """The opposite, with `not` before single questions only."""
+    if isinstance(tree, Not):
+        return tree.item
+    if isinstance(tree, Comparison) and tree.operator in _PRESENCE:
+        return replace(tree, operator=_PRESENCE[tree.operator])
+    if not isinstance(tree, Group):
+        return Not(tree)
+    items = [_opposite(item) for item in tree.items]
+    if tree.quantifier is Quantifier.AT_LEAST:
+        return _group(Quantifier.AT_LEAST, items, len(items) - tree.count + 1)
+    return _group(Quantifier.ANY if tree.quantifier is Quantifier.ALL else Quantifier.ALL, items, 0)
+
+
+_PRESENCE = {Operator.EMPTY: Operator.FILLED, Operator.FILLED: Operator.EMPTY}
 
 
 def parts(tree: Condition) -> Iterator[Condition]:

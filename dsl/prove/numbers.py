@@ -66,7 +66,7 @@ class Numbers:
 
     def stretches(self, operator: Operator, values: Sequence[Value], slot: Slot) -> tuple[Stretch, ...] | None:
         """Where a comparison holds, within what the slot can have; None when that cannot be counted."""
-        numbers = [number for value in values if (number := self.number(value)) is not None]
+        numbers = [number for value in values if type(value) is slot.type and (number := self.number(value)) is not None]
         if len(numbers) < len(values) or (operator in _ORDERS and not ordered(slot)):
             return None
         return tuple(_clipped(_stretches(operator, numbers), bounds(slot)))

@@ -156,7 +156,9 @@ leaves = st.one_of(
 
 def groups(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
     items = st.lists(inner, min_size=1, max_size=3).map(tuple)
-    counted = st.builds(lambda items, count: Group(Quantifier.AT_LEAST, items, min(count, len(items))), items, st.integers(1, 3))
+    counted = st.builds(
+        lambda items, count: Group(Quantifier.AT_LEAST, items, min(count, len(items) + 1)), items, st.integers(1, 4)
+    )
     return st.one_of(st.builds(Group, st.sampled_from(list(Quantifier)[:3]), items), counted, st.builds(Not, inner))
 
 

@@ -62,6 +62,11 @@ def test_what_cannot_be_counted_is_not(value: Value) -> None:
     assert Numbers().number(value) is None
 
 
+def test_a_value_of_another_type_than_the_field_is_not_counted() -> None:
+    assert Numbers().stretches(Operator.ABOVE, (50,), Plain(Decimal)) is None
+    assert Numbers().stretches(Operator.IS, (True,), Plain(int)) is None
+
+
 def test_texts_and_lists_have_no_order() -> None:
     assert Numbers().stretches(Operator.ABOVE, ("a",), Plain(str)) is None
     kinds = Choice(InsuranceType, INSURANCE_TYPE_LABELS)
