@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject, DrawFn, SearchStrategy
 
@@ -184,6 +184,10 @@ def rule_files(catalogue: Catalogue, language: Language) -> SearchStrategy[RuleF
     return st.builds(RuleFile, st.just(language), statements, COMMENTS, COMMENTS)
 
 
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""Drawing a whole rule file takes long on a busy machine; that is no mistake of the language."""
+
+
 def read(text: str, parser: Parser) -> RuleFile:
     parsed = parser.parse(text)
     assert parsed.file is not None, [render(item, text, Language.EN) for item in parsed.diagnostics]
@@ -192,6 +196,7 @@ def read(text: str, parser: Parser) -> RuleFile:
 
 @pytest.mark.parametrize("language", Language)
 @given(data=st.data())
+@UNHURRIED
 def test_reading_what_was_printed_gives_the_same_tree(
     language: Language, data: DataObject, catalogue: Catalogue, parser: Parser
 ) -> None:
@@ -200,6 +205,7 @@ def test_reading_what_was_printed_gives_the_same_tree(
 
 
 @given(data=st.data())
+@UNHURRIED
 def test_translating_there_and_back_gives_the_same_tree(data: DataObject, catalogue: Catalogue, parser: Parser) -> None:
     tree = data.draw(rule_files(catalogue, Language.NL))
     english = read(print_file(tree, catalogue, Language.EN), parser)
@@ -210,6 +216,7 @@ def test_translating_there_and_back_gives_the_same_tree(data: DataObject, catalo
 
 @pytest.mark.parametrize("language", Language)
 @given(data=st.data())
+@UNHURRIED
 def test_capitals_do_not_count(language: Language, data: DataObject, catalogue: Catalogue, parser: Parser) -> None:
     unquoted = [phrase for phrase in catalogue.of(Kind.CONDITION) if Plain(str) not in phrase.slots.values()]
     tree = Definition("X", (data.draw(st.sampled_from(unquoted).flatmap(calls).map(without_comments)),))
@@ -299,6 +306,7 @@ def test_any_jumble_of_the_language_gets_an_answer(pieces: list[str], parser: Pa
 
 
 @given(data=st.data())
+@UNHURRIED
 def test_any_edit_of_a_good_file_gets_an_answer(data: DataObject, catalogue: Catalogue, parser: Parser) -> None:
     text = print_file(data.draw(rule_files(catalogue, Language.NL)), catalogue, Language.NL)
     for _ in range(data.draw(st.integers(1, 4))):
