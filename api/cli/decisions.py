@@ -80,7 +80,7 @@ def timers(
     headings = Text("komt op|trigger|sinds|gebeurtenis|tenzij", "comes on|trigger|since|event|unless")[setup.language]
     table = Table(*headings.split("|"), box=None, padding=(0, 2, 0, 0), header_style="dim")
     for line in waiting:
-        unless = ", ".join(EVENT_TYPE[kind].label[setup.language] for kind in line.unless)
+        unless = ", ".join(registry().event_label(kind)[setup.language] for kind in line.unless)
         due, since = day(line.due_on, setup.language), day(line.starts_on, setup.language)
         table.add_row(due, line.trigger, since, line.event_id, unless)
     out.print(table)
