@@ -1,5 +1,5 @@
 """Facts about the policy, claim or imported wages that the event is about; begin at `facts.py`."""
-# ruff: noqa: RUF009  # `named` is `dataclasses.field`, with a name
+# `named` is `dataclasses.field`, with a name
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 A fact that does not exist for an event (no segment runs on that day) is None, which makes its conditions unknown.
 """
-# ruff: noqa: RUF009  # `named` is `dataclasses.field`, with a name
+# `named` is `dataclasses.field`, with a name
 
 from __future__ import annotations
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from domain.events import Event
 from domain.facts import Facts
+from domain.months import add_months
 from domain.workdays import add_workdays, subtract_workdays
 from dsl.ast import Deadline
 from dsl.types import Duration, Unit, Workdays
@@ -53,7 +53,6 @@ def _before(day: date, delay: object) -> date:
 
 
 def _shifted(day: date, count: int, unit: Unit) -> date:
-    if unit is not Unit.MONTH:
-        return day + timedelta(days=count * (7 if unit is Unit.WEEK else 1))
-    years, month = divmod(day.year * 12 + day.month - 1 + count, 12)
-    return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
+    if unit is Unit.MONTH:
+        return add_months(day, count)
+    return day + timedelta(days=count * (7 if unit is Unit.WEEK else 1))
