@@ -72,7 +72,10 @@ def show_check(checked: Checked, sources: dict[str, str], language: Language) ->
         return
     errors = sum(item.severity is Severity.ERROR for item in checked.diagnostics)
     err.print(
-        Text(f"{errors} fouten; er is niets in gebruik genomen.", f"{errors} errors; nothing has been put to use.")[language]
+        Text(
+            f"{errors} {'fout' if errors == 1 else 'fouten'}; er is niets in gebruik genomen.",
+            f"{errors} {'error' if errors == 1 else 'errors'}; nothing has been put to use.",
+        )[language]
     )
 
 

@@ -34,8 +34,8 @@ from api.embedded.postgres import postgres
 from api.embedded.sharing import shared
 
 with shared(postgres(Path(sys.argv[1]))) as url:
-    print("in", flush=True)
     try:
+        print("in", flush=True)
         sys.stdin.read()
     except KeyboardInterrupt:
         with psycopg.connect(url) as connection:
