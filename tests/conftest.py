@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg import sql
 from sqlalchemy import make_url
 
@@ -19,6 +20,9 @@ from api.embedded.postgres import postgres
 from api.embedded.sharing import shared
 from api.embedded.temporal import temporal
 from api.settings import read_settings
+
+settings.register_profile("regelaar", deadline=None)  # speed is measured by benchmarks, never by a test
+settings.load_profile("regelaar")
 
 
 @pytest.fixture(scope="session")
