@@ -9,11 +9,8 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from domain.payroll import Check, WageStatus
-from domain.store.payroll import LATEST_CLAIM, STATUS, WageFilters
-from domain.store.tables.claims import booking
+from domain.store.payroll import STATUS, WAGE_ROWS, WageFilters, wanted_by
 from domain.store.tables.payroll import payroll_import, wage_check, wage_import
-from domain.store.tables.people import employee, employer
-from domain.store.tables.policies import policy
 from domain.values import ZERO, Money, Text
 
 
@@ -37,23 +34,10 @@ class CheckRow:
 
 def totals(connection: Connection, filters: WageFilters) -> Sequence[StatusTotal]:
     """A total for each status, also when it is zero."""
-    wanted = (
-        (employer.c.number, filters.employer),
-        (employee.c.number, filters.employee),
-        (policy.c.number, filters.policy),
-        (STATUS, filters.status),
-        (wage_import.c.year, filters.year),
-        (wage_import.c.period, filters.period),
-    )
     query = (
         select(STATUS.label("status"), func.count().label("rows"), func.sum(wage_import.c.net).label("net"))
-        .select_from(wage_import)
-        .join(employee, employee.c.id == wage_import.c.employee_id)
-        .join(policy, policy.c.id == wage_import.c.policy_id)
-        .join(employer, employer.c.id == policy.c.employer_id)
-        .outerjoin(LATEST_CLAIM, LATEST_CLAIM.c.id.is_not(None))
-        .outerjoin(booking, booking.c.claim_id == LATEST_CLAIM.c.id)
-        .where(*(column == value for column, value in wanted if value is not None))
+        .select_from(WAGE_ROWS)
+        .where(*wanted_by(filters))
         .group_by(STATUS)
     )
     found = {row.status: (row.rows, Money(row.net)) for row in connection.execute(query)}

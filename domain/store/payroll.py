@@ -101,11 +101,21 @@ STATUS = case(
 """The status of a wage import, from its latest claim and that claim's booking: derived, so never out of date."""
 
 
+WAGE_ROWS = (
+    wage_import.join(employee, employee.c.id == wage_import.c.employee_id)
+    .join(policy, policy.c.id == wage_import.c.policy_id)
+    .join(employer, employer.c.id == policy.c.employer_id)
+    .outerjoin(LATEST_CLAIM, LATEST_CLAIM.c.id.is_not(None))
+    .outerjoin(booking, booking.c.claim_id == LATEST_CLAIM.c.id)
+)
+"""What every query about imported wages reads from: the list and its totals."""
+
+
 def list_wage_imports(
     connection: Connection, filters: WageFilters, after: Position | None = None, limit: int = PAGE
 ) -> Sequence[WageImportRow]:
     """At most `limit` rows after that position, in one statement."""
-    query = _overview().where(*_conditions(filters))
+    query = _overview().where(*wanted_by(filters))
     if after is not None:
         query = query.where(tuple_(wage_import.c.paid_on, wage_import.c.id) < (after.paid_on, after.id))
     query = query.order_by(wage_import.c.paid_on.desc(), wage_import.c.id.desc()).limit(limit)
@@ -126,16 +136,12 @@ def _overview() -> Select[Any]:
         .add_columns(LATEST_CLAIM.c.id.label("claim_id"), LATEST_CLAIM.c.number.label("claim_number"))
         .add_columns(LATEST_CLAIM.c.status.label("claim_status"), LATEST_CLAIM.c.reason)
         .add_columns(booking.c.id.label("booking_id"), booking.c.number.label("booking_number"))
-        .select_from(wage_import)
-        .join(employee, employee.c.id == wage_import.c.employee_id)
-        .join(policy, policy.c.id == wage_import.c.policy_id)
-        .join(employer, employer.c.id == policy.c.employer_id)
-        .outerjoin(LATEST_CLAIM, LATEST_CLAIM.c.id.is_not(None))
-        .outerjoin(booking, booking.c.claim_id == LATEST_CLAIM.c.id)
+        .select_from(WAGE_ROWS)
     )
 
 
-def _conditions(filters: WageFilters) -> list[Any]:
+def wanted_by(filters: WageFilters) -> list[Any]:
+    """The conditions on `WAGE_ROWS` that the filters ask for."""
     wanted = (
         (employer.c.number, filters.employer),
         (employee.c.number, filters.employee),
