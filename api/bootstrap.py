@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
 from actions import ACTIONS
 from conditions import CONDITIONS
 from conditions.fields import FIELDS
+from domain.dutch_time import dutch_day
 from domain.events import EVENT_TYPES
 from domain.store.engine import connect
 from domain.store.migrate import migrate
@@ -26,8 +26,6 @@ from .embedded.services import running_services
 from .plugins import Plugins, join, outside
 from .settings import Settings
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-
 
 def now() -> datetime:
     """This moment, in UTC."""
@@ -36,7 +34,7 @@ def now() -> datetime:
 
 def today() -> date:
     """The day that it is in the Netherlands."""
-    return datetime.now(AMSTERDAM).date()
+    return dutch_day(now())
 
 
 @cache

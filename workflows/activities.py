@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, update
 from temporalio import activity
@@ -13,6 +12,7 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from domain.access import Verdict
 from domain.claims import ClaimOrigin, ClaimStatus
+from domain.dutch_time import dutch_day
 from domain.errors import RegelaarError, Unavailable
 from domain.store.bookings import booking_of
 from domain.store.claim_bookings import book_claim
@@ -43,8 +43,6 @@ from .messages import (
     ReadClaim,
 )
 from .rules import Rules
-
-_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 class Activities:
@@ -136,7 +134,7 @@ class Activities:
             connection.execute(update(absence_case).where(still_open).values(ends_before=message.ends_before))
 
     def _today(self) -> date:
-        return self._clock().astimezone(_AMSTERDAM).date()
+        return dutch_day(self._clock())
 
     @activity.defn
     def come_due(self, message: ComeDue) -> DeadlineDue:

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, and_, any_, insert, literal, or_, select, update
 
+from domain.dutch_time import AMSTERDAM
 from domain.events import DEADLINE_DUE, Event, Subject, event_id
 from domain.store.outbox import signal_workflow, start_workflow
 from domain.store.record_events import as_event, record_events
@@ -18,7 +18,6 @@ from domain.store.tables.rules import event as event_table
 from engine.deadlines import PlannedDeadline
 
 WORKFLOW = "DeadlineTimer"
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 _MORNING = time(6)  # a deadline comes before people start to work
 

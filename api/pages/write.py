@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from domain import written
+from domain.dutch_time import AMSTERDAM, dutch_day
 from domain.values import Language, Money, Text
 
 from .words import LABELS, WORDS
-
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ class Writer:
 
     def day_of(self, moment: datetime) -> str:
         """The day in the Netherlands."""
-        return self.day(moment.astimezone(AMSTERDAM).date())
+        return self.day(dutch_day(moment))
 
     def moment(self, moment: datetime) -> str:
         """Day and time in the Netherlands."""

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from domain.dutch_time import dutch_day
 from domain.events import Event, Subject, event_id
 
 from .claims import Claim, concerned, read_claim
 from .record_events import record_events
-
-_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 def record_claim_event(
@@ -46,4 +44,4 @@ def _event(kind: str, found: Claim, person: tuple[int, int], day: date, reply_to
 
 def day_of(now: datetime) -> date:
     """The day that it is in the Netherlands."""
-    return now.astimezone(_AMSTERDAM).date()
+    return dutch_day(now)
