@@ -16,7 +16,7 @@ log = structlog.get_logger()
 
 _PATIENCE = text("SET LOCAL statement_timeout = '3s'")
 _COUNTS = text("""
-    SELECT (SELECT count(*) FROM event WHERE decided_at IS NULL) AS undecided,
+    SELECT (SELECT count(*) FROM undecided WHERE set_aside_at IS NULL) AS undecided,
            (SELECT count(*) FROM outbox WHERE sent_at IS NULL) AS unsent,
            (SELECT count(*) FROM decision) AS decisions
 """)

@@ -22,7 +22,13 @@ class Permission(StrEnum):
     EXPORT_BOOKINGS = "export_bookings"
     POST_EVENTS = "post_events"
     READ_DECISIONS = "read_decisions"
+    PROPOSE_RULES = "propose_rules"
+    APPROVE_RULES = "approve_rules"
     PUBLISH_RULES = "publish_rules"
+    SWITCH_TRIGGERS = "switch_triggers"
+    READ_AUDIT_LOG = "read_audit_log"
+    HANDLE_INCIDENTS = "handle_incidents"
+    ERASE_PERSONS = "erase_persons"
     CHANGE_SETTINGS = "change_settings"
     READ_SETTING_LOGS = "read_setting_logs"
 
@@ -38,7 +44,13 @@ PERMISSION_LABELS = {
     Permission.EXPORT_BOOKINGS: Text("Boekingen exporteren", "Export bookings"),
     Permission.POST_EVENTS: Text("Gebeurtenissen melden", "Post events"),
     Permission.READ_DECISIONS: Text("Spoor bekijken", "Read decisions"),
+    Permission.PROPOSE_RULES: Text("Triggers indienen", "Submit triggers"),
+    Permission.APPROVE_RULES: Text("Triggers goedkeuren", "Approve triggers"),
     Permission.PUBLISH_RULES: Text("Triggers publiceren", "Publish triggers"),
+    Permission.SWITCH_TRIGGERS: Text("Triggers in- en uitschakelen", "Switch triggers on and off"),
+    Permission.READ_AUDIT_LOG: Text("Auditlogboek bekijken", "Read the audit log"),
+    Permission.HANDLE_INCIDENTS: Text("Storingen afhandelen", "Handle incidents"),
+    Permission.ERASE_PERSONS: Text("Persoonsgegevens wissen", "Erase personal data"),
     Permission.CHANGE_SETTINGS: Text("Instellingen wijzigen", "Change settings"),
     Permission.READ_SETTING_LOGS: Text("Automatisch accorderen settings logs bekijken", "Read auto-approval setting logs"),
 }

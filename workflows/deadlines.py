@@ -13,8 +13,9 @@ from domain.dutch_time import AMSTERDAM
 from domain.events import DEADLINE_DUE, Event, Subject, event_id
 from domain.store.outbox import signal_workflow, start_workflow
 from domain.store.record_events import as_event, record_events
-from domain.store.tables.rules import deadline
-from domain.store.tables.rules import event as event_table
+from domain.store.tables.events import event as event_table
+from domain.store.tables.events import subject_column
+from domain.store.tables.waiting import deadline
 from engine.deadlines import PlannedDeadline
 
 WORKFLOW = "DeadlineTimer"
@@ -27,7 +28,7 @@ def workflow_id(key: str) -> str:
     return f"deadline/{key}"
 
 
-def keep_deadline(connection: Connection, event: Event, planned: PlannedDeadline, now: datetime) -> None:
+def keep_deadline(connection: Connection, event: Event, planned: PlannedDeadline, ruleset_hash: str, now: datetime) -> None:
     """Keeps it and asks for its timer, unless an event that cancels it has been told already; kept twice it is one."""
     if connection.execute(select(deadline.c.key).where(deadline.c.key == planned.key)).first():
         return
@@ -35,6 +36,7 @@ def keep_deadline(connection: Connection, event: Event, planned: PlannedDeadline
     row = {
         "key": planned.key,
         "trigger": planned.trigger,
+        "ruleset_hash": ruleset_hash,
         "event_id": event.id,
         "employer_id": event.employer_id,
         "employee_id": event.subjects.get(Subject.EMPLOYEE),
@@ -60,7 +62,7 @@ def _cancelled_already(connection: Connection, event: Event, unless: Sequence[st
         event_table.c.type.in_(unless),
         event_table.c.occurred_on >= event.occurred_on,
         event_table.c.id != event.id,
-        event_table.c.subjects[subject.value].as_integer() == event.subjects[subject],
+        event_table.c[subject_column(subject)] == event.subjects[subject],
     )
     return connection.scalars(query.order_by(event_table.c.seq).limit(1)).first()
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy import Connection, delete, insert, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import OperationalError
 
@@ -20,8 +20,11 @@ from domain.facts import Facts
 from domain.store.outbox import signal_workflow
 from domain.store.read_facts import read_facts
 from domain.store.record_events import as_event
-from domain.store.tables.rules import acted_once, action_log, decision
-from domain.store.tables.rules import event as event_table
+from domain.dutch_time import dutch_day
+from domain.store.setups import setup_id
+from domain.store.tables.events import event as event_table
+from domain.store.tables.events import undecided
+from domain.store.tables.trace import acted_once, action_log, decision
 from engine.evaluate import Decision, PlannedAction, decide
 from engine.link import LinkedTrigger, Program
 
@@ -46,7 +49,7 @@ def process_batch(connection: Connection, rules: Rules, partition: int, limit: i
     for the next batch: they must see what it changed. Nothing is decided while another batch of this partition runs, or
     before any rules are published.
     """
-    program = rules.in_force(connection)
+    program = rules.in_force(connection, dutch_day(now))
     if program is None or not _alone(connection, partition):
         return BatchResult(0, False)
     events = _undecided(connection, partition, limit)

@@ -19,7 +19,7 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain.store.record_events import PARTITIONS
-from domain.store.tables.rules import outbox
+from domain.store.tables.waiting import outbox
 
 from .messages import Stream, Wake
 from .temporal import OUTAGE
@@ -31,7 +31,7 @@ _RPC_TIMEOUT = timedelta(seconds=5)
 _LONGEST_REST = 30.0
 _WAKE_AGAIN = 30.0
 _NEWEST_UNDECIDED = text(
-    "SELECT partition, (SELECT max(seq) FROM event WHERE event.partition = each.partition AND decided_at IS NULL) AS newest"
+    "SELECT partition, (SELECT max(seq) FROM undecided u WHERE u.partition = each.partition AND set_aside_at IS NULL) AS newest"
     " FROM generate_series(0, :last) AS each (partition)"
 )
 

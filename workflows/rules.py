@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from threading import Lock
 
 from sqlalchemy import Connection
@@ -27,9 +27,9 @@ class Rules:
         self._programs: dict[str, Program] = {}
         self._lock = Lock()
 
-    def in_force(self, connection: Connection) -> Program | None:
-        """The program of the ruleset published last; None before the first publication."""
-        ruleset_hash = rulesets.in_force(connection)
+    def in_force(self, connection: Connection, day: date) -> Program | None:
+        """The program of the ruleset in force on `day`; None before the first publication."""
+        ruleset_hash = rulesets.in_force(connection, day)
         return None if ruleset_hash is None else self.program(connection, ruleset_hash)
 
     def program(self, connection: Connection, ruleset_hash: str) -> Program:

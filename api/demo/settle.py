@@ -19,7 +19,7 @@ _PATIENCE = 120
 """Seconds without any progress after which something is wrong."""
 
 _OPEN = text("""
-    SELECT (SELECT count(*) FROM event WHERE decided_at IS NULL)
+    SELECT (SELECT count(*) FROM undecided WHERE set_aside_at IS NULL)
          + (SELECT count(*) FROM outbox WHERE sent_at IS NULL)
          + (SELECT count(*) FROM claim c LEFT JOIN booking b ON b.claim_id = c.id WHERE c.status = 'approved' AND b.id IS NULL)
          + (SELECT count(*) FROM claim c JOIN absence_case a ON a.id = c.case_id WHERE c.status = 'pending' AND a.kind = 'zw_erd'

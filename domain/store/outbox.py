@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from .tables.rules import outbox
+from .tables.waiting import outbox
 
 
 def start_workflow(connection: Connection, name: str, workflow_id: str, payload: Mapping[str, object], now: datetime) -> None:

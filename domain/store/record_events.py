@@ -1,18 +1,39 @@
 """Tells the system that something happened: an event is recorded in the transaction of the change that it reports."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import Connection, Row, select, text
-from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.events import Event, Subject
 
-from .tables.rules import event as event_table
+from .tables.events import event as event_table
+from .tables.events import subject_column
 
 PARTITIONS = 8
 """Events are ordered per employer; employers are spread over this many streams."""
+
+_SUBJECTS = tuple(Subject)
+_KEYS = ", ".join(subject_column(subject) for subject in _SUBJECTS)
+_ARRAYS = ", ".join(f"CAST(:{subject_column(subject)} AS bigint[])" for subject in _SUBJECTS)
+
+# Identity numbers are given in the order of the rows, so that `seq` is the order of telling.
+_RECORD = text(f"""
+    WITH told AS (
+        SELECT * FROM unnest(CAST(:id AS uuid[]), CAST(:type AS text[]), CAST(:occurred_on AS date[]), CAST(:data AS text[]),
+                             CAST(:causes AS text[]), CAST(:reply_to AS text[]), {_ARRAYS})
+        WITH ORDINALITY AS told(id, type, occurred_on, data, causes, reply_to, {_KEYS}, place)
+    ), new AS (
+        INSERT INTO event (id, type, occurred_on, recorded_at, data, causes, reply_to, {_KEYS})
+        SELECT id, type, occurred_on, :recorded_at, CAST(data AS jsonb), CAST(causes AS uuid[]), reply_to, {_KEYS}
+        FROM told ORDER BY place
+        ON CONFLICT (id) DO NOTHING RETURNING seq, employer_id
+    )
+    INSERT INTO undecided (partition, seq, employer_id) SELECT employer_id % {PARTITIONS}, seq, employer_id FROM new
+""")  # noqa: S608  # put together from the constants above
 
 
 def partition_of(employer_id: int) -> int:
@@ -28,38 +49,39 @@ def record_events(connection: Connection, events: Sequence[Event], recorded_at: 
         return 0
     for employer_id in sorted({event.employer_id for event in events}):
         connection.execute(text("SELECT pg_advisory_xact_lock(7301, :employer)"), {"employer": employer_id % 2**31})
-    rows = [_row(event, recorded_at) for event in events]
-    statement = upsert(event_table).on_conflict_do_nothing(index_elements=["id"]).returning(event_table.c.id)
-    new = connection.execute(statement, rows).all()
+    new = connection.execute(_RECORD, {**_columns(events), "recorded_at": recorded_at}).rowcount
     connection.execute(text("SELECT pg_notify('regelaar', 'event')"))
-    return len(new)
+    return new
 
 
-def _row(event: Event, recorded_at: datetime) -> dict[str, object]:
+def _columns(events: Sequence[Event]) -> dict[str, list[Any]]:
+    keys = {subject_column(subject): [event.subjects.get(subject) for event in events] for subject in _SUBJECTS}
     return {
-        "id": event.id,
-        "type": event.type,
-        "occurred_on": event.occurred_on,
-        "employer_id": event.employer_id,
-        "partition": partition_of(event.employer_id),
-        "subjects": {str(subject): key for subject, key in event.subjects.items()},
-        "data": dict(event.data),
-        "causes": list(event.causes),
-        "reply_to": event.reply_to,
-        "recorded_at": recorded_at,
+        "id": [event.id for event in events],
+        "type": [event.type for event in events],
+        "occurred_on": [event.occurred_on for event in events],
+        "data": [orjson.dumps(dict(event.data)).decode() if event.data else None for event in events],
+        "causes": [_uuids(event.causes) if event.causes else None for event in events],
+        "reply_to": [event.reply_to for event in events],
+        **keys,
     }
 
 
-def as_event(row: Row[tuple[object, ...]]) -> Event:
+def _uuids(ids: Iterable[UUID]) -> str:
+    return f"{{{','.join(map(str, ids))}}}"
+
+
+def as_event(row: Row[Any]) -> Event:
     """A row of the event table as a value."""
     fields = row._mapping
+    keys = ((subject, fields[subject_column(subject)]) for subject in _SUBJECTS)
     return Event(
         id=fields["id"],
         type=fields["type"],
         occurred_on=fields["occurred_on"],
-        subjects={Subject(name): key for name, key in fields["subjects"].items()},
-        data=fields["data"],
-        causes=tuple(fields["causes"]),
+        subjects={subject: key for subject, key in keys if key is not None},
+        data=fields["data"] or {},
+        causes=tuple(fields["causes"] or ()),
         reply_to=fields["reply_to"],
     )
 

@@ -36,7 +36,7 @@ def test_what_follows_from_a_case_is_filled_in(world: World, connector: User) ->
     told(world, connector, "absence_reported", case="T-5")
     found = world.one(
         "SELECT e.type, m.number AS employee, w.number AS employer FROM event e "
-        "JOIN employee m ON m.id = CAST(e.subjects ->> 'employee' AS bigint) JOIN employer w ON w.id = e.employer_id"
+        "JOIN employee m ON m.id = e.employee_id JOIN employer w ON w.id = e.employer_id"
     )
     assert tuple(found) == ("absence_reported", "M-5", "W-2")
 

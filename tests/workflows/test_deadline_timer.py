@@ -13,7 +13,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from domain.events import Event, Subject, event_id
 from domain.store.record_events import record_events
-from domain.store.tables.rules import deadline, outbox
+from domain.store.tables.waiting import deadline, outbox
 from engine.deadlines import PlannedDeadline
 from workflows.deadlines import cancel_deadlines, keep_deadline, workflow_id
 from workflows.definitions.deadline import DeadlineTimer
@@ -32,7 +32,7 @@ def keep(world: World, due_on: date) -> Event:
     event = Event(event_id("absence_reported", due_on), "absence_reported", date(2022, 4, 1), subjects)
     with world.engine.begin() as connection:
         record_events(connection, [event], NOW)
-        connection.execute(text("UPDATE event SET decided_at = now()"))
+        connection.execute(text("DELETE FROM undecided"))
         keep_deadline(connection, event, PlannedDeadline(KEY, "Een termijn", due_on, ("absence_case_ended",)), NOW)
     return event
 

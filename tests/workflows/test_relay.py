@@ -20,7 +20,7 @@ from domain.events import Event, Subject, event_id
 from domain.store.outbox import signal_workflow, start_workflow
 from domain.store.record_events import record_events
 from domain.store.tables.people import employer
-from domain.store.tables.rules import outbox
+from domain.store.tables.waiting import outbox
 from workflows.relay import Relay
 from workflows.run_relay import run_relay
 from workflows.temporal import DATA_CONVERTER

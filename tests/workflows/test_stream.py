@@ -12,7 +12,7 @@ from temporalio.service import RPCError
 
 from domain.events import Event, Subject, event_id
 from domain.store.record_events import record_events
-from domain.store.tables.rules import event
+from domain.store.tables.events import undecided
 
 if TYPE_CHECKING:
     from conftest import World
@@ -28,7 +28,7 @@ def report(world: "World", *days: int) -> None:
 
 def undecided(world: "World") -> int:
     with world.engine.begin() as connection:
-        return connection.execute(select(func.count()).where(event.c.decided_at.is_(None))).scalar_one()
+        return connection.execute(select(func.count()).select_from(undecided)).scalar_one()
 
 
 async def first_batch(client: Client, stream: str) -> None:

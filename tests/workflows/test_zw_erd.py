@@ -17,7 +17,7 @@ from domain.payroll import Check
 from domain.store.claim_decisions import decide_claim
 from domain.store.claim_of_wages import claim_from_wages
 from domain.store.tables.absence import task
-from domain.store.tables.rules import outbox
+from domain.store.tables.waiting import outbox
 from workflows.claims import create_claim
 from workflows.definitions.zw_erd import ZwErdCase
 from workflows.messages import Decided, Decision, EventDecided, Phase, WagesImported

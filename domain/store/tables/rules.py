@@ -1,21 +1,7 @@
-"""Rulesets and their publication, events, decisions with their proof, actions done, and the outbox to Temporal."""
+"""Rulesets, how each came into force, the switch of each trigger, and the backtests of drafts."""
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Date,
-    DateTime,
-    ForeignKey,
-    Identity,
-    Index,
-    Integer,
-    LargeBinary,
-    SmallInteger,
-    String,
-    Table,
-    Text,
-)
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
+from sqlalchemy import BigInteger, Column, Date, DateTime, ForeignKey, Index, String, Table, Text
+from sqlalchemy.dialects.postgresql import JSONB
 
 from .base import key, metadata, one_of, ref
 
@@ -26,95 +12,76 @@ ruleset = Table(
     Column("sources", JSONB, nullable=False),  # path -> text
 )
 
-publication = Table(
-    "publication",  # the newest one is in force
+proposal = Table(
+    "proposal",  # a draft ruleset on its way into force
     metadata,
     key(),
     Column("ruleset_hash", ForeignKey("ruleset.hash"), nullable=False),
+    Column("base_hash", ForeignKey("ruleset.hash")),  # the rules in force that it is compared with; NULL: there were none
+    Column("note", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    one_of("status", ("draft", "submitted", "approved", "rejected", "withdrawn", "published")),
+    ref("author_id", "app_user"),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("submitted_at", DateTime(timezone=True)),
+    Column("bundle", JSONB),  # what the approver sees: changes in sentences, findings, backtest, examples, timers
+    Column("bundle_hash", String(64)),  # what the approver signs
+    ref("reviewer_id", "app_user", optional=True),
+    Column("reviewed_at", DateTime(timezone=True)),
+    Column("review_note", Text),
+)
+
+publication = Table(
+    "publication",  # in force on a day: of those that start by then, the one that starts last, and of these the newest
+    metadata,
+    key(),
+    Column("ruleset_hash", ForeignKey("ruleset.hash"), nullable=False),
+    ref("proposal_id", "proposal", optional=True),
+    Column("kind", Text, nullable=False),
+    one_of("kind", ("first", "approved", "rollback")),
+    Column("starts_on", Date, nullable=False),
     ref("published_by", "app_user"),
     Column("published_at", DateTime(timezone=True), nullable=False),
+    Column("reason", Text),
+    Column("timers", JSONB, nullable=False, server_default="{}"),  # trigger -> finish, re-evaluate or cancel
+    Column("activated_at", DateTime(timezone=True)),  # when `timers` was carried out
 )
 
-event = Table(
-    "event",
-    metadata,
-    Column("seq", BigInteger, Identity(always=True), primary_key=True),
-    Column("id", UUID(as_uuid=True), nullable=False, unique=True),
-    Column("type", Text, nullable=False),
-    Column("occurred_on", Date, nullable=False),
-    ref("employer_id", "employer"),
-    Column("partition", SmallInteger, nullable=False),
-    Column("subjects", JSONB, nullable=False),
-    Column("data", JSONB, nullable=False),
-    Column("causes", ARRAY(UUID(as_uuid=True)), nullable=False),
-    Column("reply_to", Text),
-    Column("recorded_at", DateTime(timezone=True), nullable=False),
-    Column("decided_at", DateTime(timezone=True)),
-    Index("ix_event_undecided", "partition", "seq", postgresql_where="decided_at IS NULL"),
-)
-
-decision = Table(
-    "decision",
-    metadata,
-    Column("event_id", ForeignKey("event.id"), primary_key=True),
-    Column("ruleset_hash", ForeignKey("ruleset.hash"), nullable=False),
-    Column("facts", LargeBinary, nullable=False),  # what the conditions read, canonical JSON, zlib
-    Column("verdicts", JSONB, nullable=False),  # trigger name -> verdict
-)
-
-action_log = Table(
-    "action_log",
-    metadata,
-    Column("key", Text, primary_key=True),  # trigger version / event id / action index
-    Column("event_id", ForeignKey("event.id"), nullable=False, index=True),
-    Column("trigger", Text, nullable=False),
-    Column("position", Integer, nullable=False),
-    Column("action", Text, nullable=False),
-    Column("status", Text, nullable=False),
-    one_of("status", ("done", "failed")),
-    Column("result", JSONB, nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),
-)
-
-acted_once = Table(
-    "acted_once",  # a trigger that acts at most once per subject has done so
-    metadata,
-    Column("trigger", Text, primary_key=True),
-    Column("subject", Text, primary_key=True),  # case, employee or employer
-    Column("subject_id", BigInteger, primary_key=True),
-    Column("event_id", ForeignKey("event.id"), nullable=False),
-)
-
-deadline = Table(
-    "deadline",  # what a trigger will do later, unless
-    metadata,
-    Column("key", Text, primary_key=True),  # trigger version / event id
-    Column("trigger", Text, nullable=False),
-    Column("event_id", ForeignKey("event.id"), nullable=False),
-    ref("employer_id", "employer"),
-    ref("employee_id", "employee", optional=True),
-    ref("case_id", "absence_case", optional=True),
-    Column("starts_on", Date, nullable=False),  # the event's date: an `unless` event counts from then on
-    Column("due_on", Date, nullable=False),
-    Column("unless", ARRAY(Text), nullable=False),  # types of the events that cancel it
-    Column("status", Text, nullable=False),
-    one_of("status", ("pending", "due", "cancelled")),
-    Column("ended_by", UUID(as_uuid=True)),  # the event that cancelled it, or the one that its coming due gave
-)
-
-outbox = Table(
-    "outbox",
+trigger_switch = Table(
+    "trigger_switch",  # the newest row of a trigger counts; a trigger without one is on
     metadata,
     key(),
-    Column("key", Text, nullable=False, unique=True),  # sent twice, it is one message
-    Column("kind", Text, nullable=False),
-    one_of("kind", ("start", "signal")),
-    Column("workflow_id", Text, nullable=False),
-    Column("name", Text, nullable=False),  # of the workflow to start, or of the signal
-    Column("payload", JSONB, nullable=False),
+    Column("trigger", Text, nullable=False),
+    Column("position", Text, nullable=False),
+    one_of("position", ("on", "shadow", "off")),
+    Column("reason", Text, nullable=False),
+    ref("changed_by", "app_user", optional=True),  # NULL: the loop guard
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+    Index("ix_trigger_switch_newest", "trigger", "id"),
+)
+
+backtest = Table(
+    "backtest",
+    metadata,
+    key(),
+    Column("draft_hash", ForeignKey("ruleset.hash"), nullable=False),
+    Column("base_hash", ForeignKey("ruleset.hash"), nullable=False),
+    Column("starts_on", Date, nullable=False),  # of the period whose events are replayed, by the day of recording
+    Column("ends_before", Date, nullable=False),
+    Column("last_seq", BigInteger, nullable=False),  # the newest event of the period when it began
+    Column("at_seq", BigInteger, nullable=False),  # replayed through this one
+    Column("counts", JSONB, nullable=False),  # what has been counted so far
+    ref("requested_by", "app_user"),
     Column("created_at", DateTime(timezone=True), nullable=False),
-    Column("sent_at", DateTime(timezone=True)),
-    Column("attempts", Integer, nullable=False, server_default="0"),
-    Column("last_error", Text),
-    Index("ix_outbox_unsent", "id", postgresql_where="sent_at IS NULL"),
+    Column("finished_at", DateTime(timezone=True)),
+)
+
+backtest_change = Table(
+    "backtest_change",  # a decision that the draft would change
+    metadata,
+    Column("backtest_id", ForeignKey("backtest.id"), primary_key=True),
+    Column("event_seq", ForeignKey("event.seq"), primary_key=True),
+    Column("trigger", Text, primary_key=True),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
 )

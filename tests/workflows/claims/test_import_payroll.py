@@ -17,7 +17,8 @@ from domain.errors import BadInput, Conflict, Forbidden
 from domain.payroll import Check, WageStatus
 from domain.store.payroll import WageFilters, list_wage_imports
 from domain.store.tables.payroll import import_log, payment_line, payroll_import
-from domain.store.tables.rules import event, outbox
+from domain.store.tables.events import event
+from domain.store.tables.waiting import outbox
 from domain.values import InsuranceType, Language, Money
 from workflows.import_payroll import attempt_import
 
@@ -112,10 +113,10 @@ def test_every_case_is_told_once_that_its_wages_are_there(office, march, now):
     with office.engine.begin() as connection:
         told = connection.execute(select(event).where(event.c.type == "wages_imported").order_by(event.c.seq)).all()
         sent = connection.execute(select(outbox).where(outbox.c.kind == "signal").order_by(outbox.c.id)).all()
-    failed = {row.subjects["employee"]: row.data["failed_checks"] for row in told}
+    failed = {row.employee_id: row.data["failed_checks"] for row in told}
     assert sorted(map(tuple, failed.values())) == [(), (), (), ("net_equal",), ("no_extra_beneficiary",)]
     assert {row.occurred_on for row in told} == {date(2025, 3, 25)}
-    assert {row.subjects["wages"] for row in told} == set(result.wage_import_ids)
+    assert {row.wages_id for row in told} == set(result.wage_import_ids)
     assert {row.workflow_id for row in sent} == {f"zw-erd/T-{number}-ZW" for number in (1001, 1002, 1003, 1004, 2001)}
     assert {row.name for row in sent} == {"wages_imported"}
     assert {row.payload["wage_import_id"] for row in sent} == set(result.wage_import_ids)

@@ -1,0 +1,22 @@
+"""What decides: a ruleset together with the fingerprints of the code of its conditions, known by a small number."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from .tables.trace import setup
+
+
+def setup_id(connection: Connection, ruleset_hash: str, fingerprints: Mapping[str, str]) -> int:
+    """The number of this ruleset with these fingerprints (condition -> fingerprint), stored when it is new."""
+    told = json.dumps([ruleset_hash, dict(fingerprints)], sort_keys=True)
+    digest = hashlib.sha256(told.encode()).hexdigest()
+    row = {"ruleset_hash": ruleset_hash, "fingerprints": dict(fingerprints), "digest": digest}
+    connection.execute(upsert(setup).values(row).on_conflict_do_nothing(index_elements=["digest"]))
+    found: int = connection.execute(select(setup.c.id).where(setup.c.digest == digest)).scalar_one()
+    return found
