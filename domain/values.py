@@ -47,6 +47,8 @@ class Money:
     currency: str = "EUR"
 
     def __post_init__(self) -> None:
+        if self.amount.same_quantum(CENT):
+            return  # nearly always: what the database and our files hold has two decimals
         if not self.amount.is_finite():
             raise ValueError(f"{self.amount} is not an amount of money")
         cents = self.amount.quantize(CENT)
