@@ -10,7 +10,7 @@ from types import NoneType
 from typing import Any, get_args, get_type_hints
 
 from domain.events import EVENT_TYPE, Event, Subject
-from domain.facts import FACT_TYPES
+from domain.facts import FACT_TYPES, Facts
 from domain.values import Text
 from dsl.ast import Condition
 from dsl.phrases import Field, Kind, Phrase
@@ -39,6 +39,11 @@ class ConditionPlugin:
     phrase: Phrase
     function: Callable[..., bool | None]
     injected: Mapping[str, type]
+
+    def given(self, event: Event, facts: Facts) -> dict[str, object] | None:
+        """The facts for its parameters; None when one of them does not exist for this event."""
+        given = {name: event if kind is Event else facts[kind] for name, kind in self.injected.items()}
+        return None if any(value is None for value in given.values()) else given
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from dsl.ast import Call, Comparison, Condition, Example, Expectation, Group, Mode, Not, Operator, Quantifier, Reference, Value
+from dsl.ast import Call, Comparison, Condition, Example, Expectation, Group, Not, Operator, Quantifier, Reference, Value
 from dsl.ruleset import Ruleset
 
-from .ask import ask, ask_all
 from .compare import compare
-from .evaluate import every_row, first_row
+from .interpret import ask, ask_all, of_rows
 from .link import LinkedTrigger, Program, atoms
 from .verdict import Verdict, opposite
 
@@ -74,7 +73,7 @@ def _show(path: str, example: Example, expectation: Expectation, program: Progra
     _, trigger = program.trigger(expectation.trigger)
     supposed = suppose(example, program)
     verdicts = [ask_all(row.conditions, program.definitions, supposed.answer) for row in trigger.rows]
-    answer, _ = first_row(verdicts) if trigger.mode is Mode.FIRST else every_row(verdicts)
+    answer, _ = of_rows(trigger.mode, verdicts)
     answers = tuple((atom, supposed.answer(atom)) for atom in _atoms_of(trigger, program))
     return Shown(path, example, expectation, answer is Verdict.HOLDS, answers)
 

@@ -11,10 +11,15 @@ from domain.values import Language, Text
 from dsl.ast import Call, Comparison, Condition, Group, Not, Reference
 from dsl.print import sentence
 
-from .evaluate import Evaluation, judge
+from .evaluate import judge
+from .interpret import Fault, Interpreter
 from .link import LinkedTrigger, Program, facts_of
 from .observe import Read, Reads, observed
+from .switches import Switch
 from .verdict import Outcome, Verdict
+
+_SWITCHED = {Outcome.SWITCHED_OFF: Switch.OFF, Outcome.SHADOWED: Switch.SHADOW}
+"""What a stored outcome says about how the trigger was switched then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The proof for one trigger and event. `stored` is what was decided then; it must equal `outcome`."""
+    """The proof for one trigger and event. `stored` is what was decided then; it must equal `outcome`.
+
+    `changed_plugins` are the conditions of the trigger whose code is no longer what it was then (issue 4, outcome 2).
+    A trigger that was switched off was not asked, and has no steps.
+    """
 
     trigger: LinkedTrigger
     event: Event
@@ -38,8 +47,9 @@ class Explanation:
     outcome: Outcome
     stored: Outcome | None
     steps: tuple[Step, ...]
-    faults: tuple[tuple[str, str], ...]
+    faults: tuple[Fault, ...]
     actions: tuple[Text, ...]
+    changed_plugins: tuple[str, ...] = ()
 
     @property
     def confirmed(self) -> bool:
@@ -47,15 +57,38 @@ class Explanation:
         return self.outcome is self.stored
 
 
-def explain(program: Program, name: str, event: Event, facts: Facts, stored: Mapping[str, Outcome]) -> Explanation:
-    """The explanation of trigger `name` for an event; KeyError when the program has no such trigger."""
+def explain(
+    program: Program,
+    name: str,
+    event: Event,
+    facts: Facts,
+    stored: Mapping[str, Outcome],
+    fingerprints: Mapping[str, str] | None = None,
+) -> Explanation:
+    """The explanation of trigger `name` for an event; KeyError when the program has no such trigger.
+
+    `stored` holds the outcomes by trigger name, `fingerprints` those of the plugins when they were decided.
+    """
     _, trigger = program.trigger(name)
-    evaluation = Evaluation(program, event, facts)
-    judgement = judge(trigger, evaluation)
-    steps = _Teller(program, event, facts).rows(trigger)
-    actions = tuple(_written(call, program) for row in judgement.rows for call in trigger.rows[row].actions)
-    happened = program.registry.event_label(event.type)
-    return Explanation(trigger, event, happened, judgement.outcome, stored.get(name), steps, tuple(evaluation.faults), actions)
+    then = stored.get(name)
+    interpreter = Interpreter(program, event, facts)
+    judged = judge(trigger, interpreter, {name: _SWITCHED[then]} if then in _SWITCHED else {})
+    return Explanation(
+        trigger,
+        event,
+        program.registry.event_label(event.type),
+        judged.outcome,
+        then,
+        () if judged.outcome is Outcome.SWITCHED_OFF else _Teller(program, event, facts).rows(trigger),
+        tuple(sorted(set(interpreter.faults(trigger)))) if judged.outcome is Outcome.ERROR else (),
+        tuple(_written(call, program) for row in judged.rows for call in trigger.rows[row].actions),
+        _changed(program, trigger, fingerprints or {}),
+    )
+
+
+def _changed(program: Program, trigger: LinkedTrigger, then: Mapping[str, str]) -> tuple[str, ...]:
+    now = program.fingerprints
+    return tuple(sorted(name for name in program.plugins_of(trigger) if then.get(name, now[name]) != now[name]))
 
 
 def _written(node: Condition, program: Program) -> Text:
@@ -78,7 +111,7 @@ class _Teller:
         return tuple(self._row(number, row.conditions) for number, row in enumerate(trigger.rows, 1))
 
     def _row(self, number: int, conditions: tuple[Condition, ...]) -> Step:
-        answer = Evaluation(self._program, self._event, self._facts).all_of(conditions)
+        answer = Interpreter(self._program, self._event, self._facts).ask_all(conditions)
         return Step(Text(f"rij {number}", f"row {number}"), answer, children=self._each(conditions))
 
     def tell(self, node: Condition) -> Step:
@@ -97,12 +130,12 @@ class _Teller:
         return tuple(self.tell(node) for node in nodes)
 
     def _ask(self, node: Condition) -> Verdict:
-        return Evaluation(self._program, self._event, self._facts).ask(node)
+        return Interpreter(self._program, self._event, self._facts).ask(node)
 
     def _atom(self, node: Call | Comparison) -> Step:
         needed = facts_of(node, self._program.registry)
         reads = Reads()
         watched = {kind: observed(self._facts[kind], reads) for kind in needed}
-        answer = Evaluation(self._program, self._event, watched).ask(node)
+        answer = Interpreter(self._program, self._event, watched).ask(node)
         missing = any(self._facts[kind] is None for kind in needed)
         return Step(_written(node, self._program), answer, reads.all(), missing)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from domain.events import DEADLINE_DUE, Event
 from domain.facts import ActedBefore
@@ -15,6 +16,7 @@ from dsl.ruleset import Ruleset
 from dsl.tables import Row, rows_of
 
 from .contracts import ConditionPlugin
+from .fingerprint import fingerprint
 from .registry import Registry
 
 
@@ -51,22 +53,35 @@ class Program:
         """The triggers that judge this event; a deadline that has come is judged by its own trigger alone."""
         if event.type != DEADLINE_DUE.name:
             return self.triggers.get(event.type, ())
-        return tuple(trigger for listed in self.triggers.values() for trigger in listed if trigger.name == event.data["trigger"])
+        found = self._by_name.get(str(event.data["trigger"]))
+        return (found[1],) if found else ()
 
     def facts_for(self, event: Event) -> frozenset[type]:
         """What those triggers read."""
         if event.type != DEADLINE_DUE.name:
             return self.facts.get(event.type, frozenset())
-        found = [kind for kind, listed in self.triggers.items() if any(one.name == event.data["trigger"] for one in listed)]
-        return frozenset().union(*(self.facts[kind] for kind in found))
+        found = self._by_name.get(str(event.data["trigger"]))
+        return self.facts[found[0]] if found else frozenset()
 
     def trigger(self, name: str) -> tuple[str, LinkedTrigger]:
         """The event type and the trigger of this name; KeyError when the ruleset has none."""
-        for event_type, triggers in self.triggers.items():
-            for trigger in triggers:
-                if trigger.name == name:
-                    return event_type, trigger
-        raise KeyError(name)
+        return self._by_name[name]
+
+    def plugins_of(self, trigger: LinkedTrigger) -> frozenset[str]:
+        """The condition plugins that a trigger uses, also through definitions."""
+        used = (atom for row in trigger.rows for atom in atoms(row.conditions, self.definitions))
+        return frozenset(atom.plugin for atom in used if isinstance(atom, Call))
+
+    @cached_property
+    def fingerprints(self) -> Mapping[str, str]:
+        """For every condition plugin that the ruleset uses: what its function does, as a short hash."""
+        triggers = (trigger for listed in self.triggers.values() for trigger in listed)
+        names = frozenset[str]().union(*(self.plugins_of(trigger) for trigger in triggers))
+        return {name: fingerprint(self.registry.conditions[name].function) for name in sorted(names)}
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, tuple[str, LinkedTrigger]]:
+        return {trigger.name: (kind, trigger) for kind, listed in self.triggers.items() for trigger in listed}
 
 
 def link(ruleset: Ruleset, registry: Registry) -> Program:

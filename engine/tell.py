@@ -26,6 +26,8 @@ OUTCOMES = {
     Outcome.NOT_VALID: Text("ging niet af: niet geldig op die datum", "did not fire: not valid on that date"),
     Outcome.WAITS: Text("wacht op zijn termijn", "waits for its deadline"),
     Outcome.ACTED_BEFORE: Text("ging niet af: het was al eens afgegaan", "did not fire: it had fired before"),
+    Outcome.SHADOWED: Text("zou zijn afgegaan, maar draaide op proef", "would have fired, but was only being tried out"),
+    Outcome.SWITCHED_OFF: Text("is niet beoordeeld: het stond uit", "was not judged: it was switched off"),
 }
 OUTCOME_WORDS = {
     Outcome.FIRED: Text("afgegaan", "fired"),
@@ -35,8 +37,13 @@ OUTCOME_WORDS = {
     Outcome.NOT_VALID: Text("niet geldig", "not valid"),
     Outcome.WAITS: Text("wacht", "waits"),
     Outcome.ACTED_BEFORE: Text("al eens afgegaan", "fired before"),
+    Outcome.SHADOWED: Text("op proef", "tried out"),
+    Outcome.SWITCHED_OFF: Text("stond uit", "switched off"),
 }
 _MISSING = Text("dit gegeven bestaat niet op die datum", "this does not exist on that date")
+_CHANGED = Text(
+    "LET OP: de code van deze voorwaarde is sindsdien veranderd: ", "WARNING: the code of this condition has changed since: "
+)
 _REPLAY = {
     True: Text("Opnieuw beoordeeld: gelijk aan het vastgelegde oordeel.", "Judged again: equal to the recorded verdict."),
     False: Text(
@@ -58,6 +65,7 @@ def as_lines(explanation: Explanation, language: Language) -> Iterable[str]:
         yield f"  ! {plugin}: {reason}"
     if explanation.outcome is Outcome.FIRED:
         yield from (f"  → {action[language]}" for action in explanation.actions)
+    yield from (f"{_CHANGED[language]}{plugin}" for plugin in explanation.changed_plugins)
     yield _REPLAY[explanation.confirmed][language]
 
 
@@ -84,6 +92,7 @@ def as_json(explanation: Explanation, language: Language) -> dict[str, object]:
         "stored_outcome": explanation.stored.value if explanation.stored else None,
         "confirmed": explanation.confirmed,
         "conditions": [_step_json(step, language) for step in explanation.steps],
+        "changed_plugins": list(explanation.changed_plugins),
         "faults": [{"plugin": plugin, "reason": reason} for plugin, reason in explanation.faults],
         "actions": [action[language] for action in explanation.actions],
     }

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """What became of a condition. An error is never outvoted: the trigger does not fire and the fault stays visible."""
+    """What became of a condition. An error never makes a trigger fire; it shows wherever the other conditions do not fail."""
 
     HOLDS = "holds"
     FAILS = "fails"
@@ -22,9 +22,11 @@ class Outcome(StrEnum):
     FAILS = "fails"
     UNKNOWN = "unknown"
     ERROR = "error"
-    NOT_VALID = "not_valid"  # the event's date is outside the trigger's validity
+    NOT_VALID = "not_valid"  # no condition fails, but the event's date is outside the trigger's validity
     WAITS = "waits"  # its conditions hold; it acts when its deadline has come, unless
     ACTED_BEFORE = "acted_before"  # it acts at most once per case, employee or employer, and did
+    SHADOWED = "shadowed"  # it would have fired or waited, but is only being tried out
+    SWITCHED_OFF = "switched_off"  # it was not asked at all
 
 
 def verdict(answer: bool | None) -> Verdict:
@@ -40,12 +42,15 @@ def _strongest(verdicts: Iterable[Verdict], order: tuple[Verdict, ...], otherwis
 
 
 def all_of(verdicts: Iterable[Verdict]) -> Verdict:
-    """Fails beats unknown beats holds; nothing at all holds."""
-    return _strongest(verdicts, (Verdict.ERROR, Verdict.FAILS, Verdict.UNKNOWN), Verdict.HOLDS)
+    """Fails beats error beats unknown beats holds; nothing at all holds.
+
+    So once one fails the others need not be asked, and the answer does not depend on which was asked first.
+    """
+    return _strongest(verdicts, (Verdict.FAILS, Verdict.ERROR, Verdict.UNKNOWN), Verdict.HOLDS)
 
 
 def any_of(verdicts: Iterable[Verdict]) -> Verdict:
-    """Holds beats unknown beats fails; nothing at all fails."""
+    """Error beats holds beats unknown beats fails; nothing at all fails."""
     return _strongest(verdicts, (Verdict.ERROR, Verdict.HOLDS, Verdict.UNKNOWN), Verdict.FAILS)
 
 

@@ -120,9 +120,9 @@ def test_what_a_package_offers_is_judged_and_explained_like_our_own(entry: Entry
     facts: dict[type, object] = {CaseSegment: CaseSegment(date(2026, 2, 1), Decimal(100), Money(Decimal(101)))}
     facts[EmployerWages] = EmployerWages(1, 0, Money(Decimal(11)), 261)
     decision = decide(program, event, facts)
-    assert decision.outcomes == {"Lost": Outcome.FIRED}
+    assert decision.outcomes == {0: Outcome.FIRED}
     assert [planned.call.plugin for planned in decision.actions] == ["call_parcel_service"]
-    explained = "\n".join(as_lines(explain(program, "Lost", event, facts, decision.outcomes), Language.EN))
+    explained = "\n".join(as_lines(explain(program, "Lost", event, facts, {"Lost": Outcome.FIRED}), Language.EN))
     assert explained.startswith("“Lost” fired (parcel lost on 2026-03-01)")
 
 
