@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo run test lint format lock bench
+.PHONY: demo run test lint format lock bench chaos
 
 demo: .venv/ready  # the main job without a browser, on the example portfolio; exits
 	@exec $(BIN)/regelaar demo
@@ -22,6 +22,9 @@ lint: .venv/ready  # style, layout, types, import layers
 format: .venv/ready  # rewrite what ruff can put right
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+chaos: .venv/ready  # the long version of tests/chaos: 10,000 events while everything is killed at random, 50 times and more
+	CHAOS=long $(BIN)/pytest tests/chaos
 
 bench: .venv/ready  # measure; not part of the tests
 	$(BIN)/python -m benchmarks

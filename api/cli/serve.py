@@ -26,16 +26,20 @@ from .console import out, refusals, settings
 _CHECK_EVERY = 0.5
 
 
-def serve() -> None:
+def serve(
+    without_example: Annotated[bool, typer.Option("--without-example", help="Leave the database as it is.")] = False,
+    without_worker: Annotated[bool, typer.Option("--without-worker", help="Workers run elsewhere: `regelaar worker`.")] = False,
+) -> None:
     """Serve the system with the example portfolio: API, pages and a worker. Ctrl-C stops all of it."""
     setup = settings()
     configure_logging(setup.log_level)
     with refusals(setup.language):
         _must_be_free(setup)
         with running_system(setup) as system:
-            load_example(system)
+            if not without_example:
+                load_example(system)
             with suppress(KeyboardInterrupt):  # the server has stopped by then, and passes the signal on
-                asyncio.run(_serve(system))
+                asyncio.run(_serve(system, with_worker=not without_worker, with_example=not without_example))
     out.print(Text("Alles is gestopt.", "Everything has stopped.")[setup.language])
 
 
@@ -50,18 +54,19 @@ def _must_be_free(setup: Settings) -> None:
             raise Unavailable(message, place) from error
 
 
-async def _serve(system: System) -> None:
+async def _serve(system: System, *, with_worker: bool, with_example: bool) -> None:
     setup = system.settings
     client = await connect(system.temporal_address, setup.temporal_namespace)
     config = uvicorn.Config(create_app(system, client), setup.host, setup.port, log_config=None, access_log=False)
     server = uvicorn.Server(config)
-    _greet(setup, system)
-    watch = asyncio.create_task(_keep_working(system))
+    _greet(setup, system, with_example=with_example)
+    watch = [asyncio.create_task(_keep_working(system))] if with_worker else []
     try:
         await server.serve()
     finally:
-        watch.cancel()
-        await asyncio.gather(watch, return_exceptions=True)
+        for task in watch:
+            task.cancel()
+        await asyncio.gather(*watch, return_exceptions=True)
 
 
 async def _keep_working(system: System) -> None:
@@ -82,10 +87,10 @@ def _complain(process: subprocess.Popen[bytes], language: Language) -> None:
     )
 
 
-def _greet(setup: Settings, system: System) -> None:
+def _greet(setup: Settings, system: System, *, with_example: bool) -> None:
     base = f"http://{setup.host}:{setup.port}"
     out.print(f"Regelaar  {base}/looncomponenten  ·  API {base}/docs  ·  Temporal {system.temporal_address}", markup=False)
-    for name, role, token in log_ins():
+    for name, role, token in log_ins() if with_example else ():
         out.print(f"  {name:<9} {role[setup.language]:<28} {token}", markup=False)
     out.print(Text("Ctrl-C stopt alles.", "Ctrl-C stops everything.")[setup.language])
 

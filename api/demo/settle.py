@@ -18,7 +18,7 @@ _POLL = 0.2
 _PATIENCE = 120
 """Seconds without any progress after which something is wrong."""
 
-_OPEN = text("""
+OPEN_WORK = text("""
     SELECT (SELECT count(*) FROM undecided WHERE set_aside_at IS NULL)
          + (SELECT count(*) FROM outbox WHERE sent_at IS NULL)
          + (SELECT count(*) FROM claim c LEFT JOIN booking b ON b.claim_id = c.id WHERE c.status = 'approved' AND b.id IS NULL)
@@ -54,7 +54,7 @@ class Settling:
 
     def _open(self) -> int:
         with self.system.engine.connect() as connection:
-            return int(connection.execute(_OPEN).scalar_one())
+            return int(connection.execute(OPEN_WORK).scalar_one())
 
     def _must_be_well(self, moved: float) -> None:
         log = self.system.settings.home / "worker.log"
