@@ -13,7 +13,6 @@ from domain.events import Subject
 from domain.store.users import user_named
 from domain.values import Text
 from engine.tell import OUTCOME_WORDS
-from engine.verdict import Outcome
 from workflows.add_appointment import NewAppointment, add_appointment
 from workflows.end_employment import end_employment
 from workflows.explain_decision import outcome_counts
@@ -38,11 +37,11 @@ def bring_events(stage: Stage) -> None:
 def show_triggers(stage: Stage) -> None:
     """R-A4: how often each trigger fired, and how often not."""
     with stage.system.engine.connect() as connection:
-        counts = outcome_counts(connection)
+        counts = outcome_counts(connection, stage.system.rules)
     stage.table(
         "gebeurtenis|trigger|uitkomst|aantal",
         "event|trigger|outcome|count",
-        [(event, trigger, OUTCOME_WORDS[Outcome(outcome)], count) for event, trigger, outcome, count in counts],
+        [(event, trigger, OUTCOME_WORDS[outcome], count) for (event, trigger, outcome), count in counts.items()],
         right=(3,),
     )
 

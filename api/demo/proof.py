@@ -6,9 +6,10 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from domain.errors import Conflict
+from domain.errors import Conflict, NotFound
 from domain.values import Text
 from engine.tell import as_lines
+from engine.verdict import Outcome
 from workflows.explain_decision import explain_event
 from workflows.export_bookings import reconcile
 
@@ -20,7 +21,7 @@ _TRIGGER = "Stoploss boven aangemelde loonsom"
 def explain(stage: Stage) -> None:
     """R-A4: the answers are judged again from what was stored, and compared."""
     stage.heading(5, "Waarom, en waarom niet", "Why, and why not")
-    for outcome in ("fired", "fails"):
+    for outcome in (Outcome.FIRED, Outcome.FAILS):
         event_id = _an_event(stage, outcome)
         with stage.system.engine.connect() as connection:
             (explanation,) = explain_event(connection, stage.system.rules, event_id, _TRIGGER)
@@ -28,20 +29,22 @@ def explain(stage: Stage) -> None:
         stage.verbatim([f"regelaar explain {event_id} --trigger '{_TRIGGER}'", ""])
 
 
-def _an_event(stage: Stage, outcome: str) -> UUID:
+def _an_event(stage: Stage, outcome: Outcome) -> UUID:
     """One with a running Stoploss policy, so that the sum decides; the first by its date."""
     with stage.system.engine.connect() as connection:
-        found = connection.execute(_WITH_STOP_LOSS, {"trigger": _TRIGGER, "outcome": outcome})
-        return UUID(str(found.scalar_one()))
+        for event_id in connection.scalars(_WITH_STOP_LOSS):
+            (explanation,) = explain_event(connection, stage.system.rules, event_id, _TRIGGER)
+            if explanation.stored is outcome:
+                return UUID(str(event_id))
+    raise NotFound(Text(f"bij geen claim: {_TRIGGER} {outcome}", f"for no claim: {_TRIGGER} {outcome}"))
 
 
 _WITH_STOP_LOSS = text("""
-    SELECT e.id FROM decision d JOIN event e ON e.id = d.event_id
-    WHERE d.verdicts ->> :trigger = :outcome AND EXISTS (
+    SELECT e.id FROM event e JOIN decision d ON d.event_seq = e.seq WHERE e.type = 'claim_imported' AND EXISTS (
         SELECT FROM policy p JOIN policy_inclusion n ON n.policy_id = p.id
-        WHERE p.insurance_type = 'stop_loss' AND n.employee_id = CAST(e.subjects ->> 'employee' AS bigint)
+        WHERE p.insurance_type = 'stop_loss' AND n.employee_id = e.employee_id
         AND daterange(n.starts_on, n.ends_before) @> e.occurred_on)
-    ORDER BY e.occurred_on, e.seq LIMIT 1
+    ORDER BY e.occurred_on, e.seq
 """)
 
 

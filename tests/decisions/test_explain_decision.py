@@ -100,7 +100,7 @@ def test_a_verdict_that_was_changed_afterwards_is_seen(world: World) -> None:
     world.publish(nl=RULES)
     event_id = world.happens("claim_imported", "2026-03-15", claim=1, policy=1)
     world.decide_all()
-    world.connection.execute(text("""UPDATE decision SET verdicts = '{"Boven de loonsom": "fails"}'"""))
+    world.connection.execute(text("UPDATE decision SET outcomes = ''"))
     (explanation,) = explain_event(world.connection, world.rules, event_id)
     assert not explanation.confirmed
     told = as_json(explanation, Language.NL)
