@@ -5,28 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from time import perf_counter_ns
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, delete, insert, select, text
+from sqlalchemy import Connection, Row, delete, insert, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import OperationalError
 
 from actions.acting import Acting
 from domain import fact_codec
+from domain.dutch_time import dutch_day
 from domain.errors import RegelaarError
 from domain.events import Event, Subject
 from domain.facts import Facts
 from domain.store.outbox import signal_workflow
 from domain.store.read_facts import read_facts
 from domain.store.record_events import as_event
-from domain.dutch_time import dutch_day
 from domain.store.setups import setup_id
 from domain.store.tables.events import event as event_table
 from domain.store.tables.events import undecided
 from domain.store.tables.trace import acted_once, action_log, decision
 from engine.evaluate import Decision, PlannedAction, decide
 from engine.link import LinkedTrigger, Program
+from engine.outcomes import pack
 
 from .deadlines import cancel_deadlines, keep_deadline
 from .rules import Rules
@@ -42,6 +44,16 @@ class BatchResult:
     more: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """An event with what was decided about it, from which facts, in how many microseconds."""
+
+    seq: int
+    decision: Decision
+    facts: Facts
+    micros: int
+
+
 def process_batch(connection: Connection, rules: Rules, partition: int, limit: int, now: datetime) -> BatchResult:
     """Decides up to `limit` events of one partition, oldest first (R-A1, R-A4).
 
@@ -52,17 +64,19 @@ def process_batch(connection: Connection, rules: Rules, partition: int, limit: i
     program = rules.in_force(connection, dutch_day(now))
     if program is None or not _alone(connection, partition):
         return BatchResult(0, False)
-    events = _undecided(connection, partition, limit)
+    waiting = _undecided(connection, partition, limit)
+    events = [as_event(row) for row in waiting]
     facts = _facts(connection, program, events)
     acted: set[int] = set()
-    done: list[tuple[Decision, Facts]] = []
-    for event, event_facts in zip(events, facts, strict=True):
+    done: list[Decided] = []
+    for row, event, event_facts in zip(waiting, events, facts, strict=True):
         if event.employer_id not in acted:
+            began = perf_counter_ns()
             decided = decide(program, event, event_facts)
-            done.append((decided, event_facts))
-            acted |= {event.employer_id} if _act(connection, program, decided, now) else set()
+            done.append(Decided(row.seq, decided, event_facts, (perf_counter_ns() - began) // 1000))
+            acted |= {event.employer_id} if _act(connection, program, row.seq, decided, now) else set()
     _store(connection, program, done, now)
-    _reply(connection, [decided.event for decided, _ in done], now)
+    _reply(connection, [one.decision.event for one in done], now)
     return BatchResult(len(done), len(done) < len(events) or len(events) == limit)
 
 
@@ -72,9 +86,10 @@ def _alone(connection: Connection, partition: int) -> bool:
     return bool(connection.execute(lock, {"partition": partition}).scalar_one())
 
 
-def _undecided(connection: Connection, partition: int, limit: int) -> list[Event]:
-    waiting = select(event_table).where(event_table.c.partition == partition, event_table.c.decided_at.is_(None))
-    return [as_event(row) for row in connection.execute(waiting.order_by(event_table.c.seq).limit(limit))]
+def _undecided(connection: Connection, partition: int, limit: int) -> Sequence[Row[Any]]:
+    waiting = select(event_table).join(undecided, undecided.c.seq == event_table.c.seq)
+    waiting = waiting.where(undecided.c.partition == partition, undecided.c.set_aside_at.is_(None))
+    return connection.execute(waiting.order_by(undecided.c.seq).limit(limit)).all()
 
 
 def _facts(connection: Connection, program: Program, events: Sequence[Event]) -> list[Facts]:
@@ -89,17 +104,17 @@ def _facts(connection: Connection, program: Program, events: Sequence[Event]) ->
     return [found[position] for position in range(len(events))]
 
 
-def _act(connection: Connection, program: Program, decided: Decision, now: datetime) -> bool:
-    """Performs the planned actions, each once and each on its own, and keeps the deadlines; True when there were actions."""
+def _act(connection: Connection, program: Program, seq: int, decided: Decision, now: datetime) -> bool:
+    """Performs the planned actions, each on its own, and keeps the deadlines; True when there were actions."""
     for plugin, reason in decided.faults:
         log.error("condition crashed", plugin=plugin, reason=reason, event_id=str(decided.event.id))
     cancel_deadlines(connection, decided.event, now)
     for deadline in decided.deadlines:
-        keep_deadline(connection, decided.event, deadline, now)
+        keep_deadline(connection, decided.event, deadline, program.ruleset_hash, now)
     for name in dict.fromkeys(planned.trigger for planned in decided.actions):
         _remember(connection, program.trigger(name)[1], decided.event)
     for planned in decided.actions:
-        _perform(connection, program, decided.event, planned, now)
+        _perform(connection, program, seq, decided.event, planned, now)
     return bool(decided.actions)
 
 
@@ -111,9 +126,7 @@ def _remember(connection: Connection, trigger: LinkedTrigger, event: Event) -> N
         connection.execute(upsert(acted_once).values(row).on_conflict_do_nothing())
 
 
-def _perform(connection: Connection, program: Program, event: Event, planned: PlannedAction, now: datetime) -> None:
-    if _performed(connection, planned.key):
-        return
+def _perform(connection: Connection, program: Program, seq: int, event: Event, planned: PlannedAction, now: datetime) -> None:
     function = program.registry.actions[planned.call.plugin].function
     act = Acting(connection, event, planned.key, now)
     try:
@@ -127,21 +140,10 @@ def _perform(connection: Connection, program: Program, event: Event, planned: Pl
     except Exception as error:  # an action may fail in any way; it is logged as failed and the others go on
         log.error("action failed", action=planned.call.plugin, event_id=str(event.id), exc_info=error)
         status, result = "failed", {"nl": str(error), "en": str(error)}
-    _log(connection, event, planned, status, result, now)
-
-
-def _performed(connection: Connection, key: str) -> bool:
-    return connection.execute(select(action_log.c.key).where(action_log.c.key == key)).first() is not None
-
-
-def _log(
-    connection: Connection, event: Event, planned: PlannedAction, status: str, result: Mapping[str, Any], now: datetime
-) -> None:
     row = {
-        "key": planned.key,
-        "event_id": event.id,
-        "trigger": planned.trigger,
+        "event_seq": seq,
         "position": planned.position,
+        "trigger": planned.trigger,
         "action": planned.call.plugin,
         "status": status,
         "result": dict(result),
@@ -150,22 +152,24 @@ def _log(
     connection.execute(insert(action_log).values(row))
 
 
-def _store(connection: Connection, program: Program, done: Sequence[tuple[Decision, Facts]], now: datetime) -> None:
-    """The proof of each decision, and that the events are decided."""
+def _store(connection: Connection, program: Program, done: Sequence[Decided], now: datetime) -> None:
+    """The proof of each decision, and that the events wait no longer."""
     if not done:
         return
+    setup = setup_id(connection, program.ruleset_hash, program.fingerprints)
     rows = [
         {
-            "event_id": decided.event.id,
-            "ruleset_hash": program.ruleset_hash,
-            "facts": fact_codec.encode(facts),
-            "verdicts": {name: outcome.value for name, outcome in decided.outcomes.items()},
+            "event_seq": one.seq,
+            "decided_at": now,
+            "setup_id": setup,
+            "micros": one.micros,
+            "outcomes": pack(one.decision.outcomes),
+            "facts": fact_codec.encode(one.facts),
         }
-        for decided, facts in done
+        for one in done
     ]
     connection.execute(insert(decision), rows)
-    mark = update(event_table).where(event_table.c.id == bindparam("event")).values(decided_at=now)
-    connection.execute(mark, [{"event": row["event_id"]} for row in rows])
+    connection.execute(delete(undecided).where(undecided.c.seq.in_([one.seq for one in done])))
 
 
 def _reply(connection: Connection, events: Sequence[Event], now: datetime) -> None:

@@ -18,10 +18,14 @@ from domain.events import Event, Subject, event_id
 from domain.store.engine import connect
 from domain.store.migrate import migrate
 from domain.store.portfolio.load import load_portfolio
-from domain.store.record_events import partition_of, record_events
+from domain.store.record_events import as_event, partition_of, record_events
 from domain.store.tables.absence import absence_case, appointment
+from domain.store.tables.events import event
 from domain.store.tables.people import employee, employer
+from domain.store.tables.trace import decision, setup
 from domain.store.users import save_user, user_with_id
+from engine.outcomes import by_name, unpack
+from engine.verdict import Outcome
 from workflows.handle_events import BatchResult, process_batch
 from workflows.rules import Rules
 
@@ -69,6 +73,19 @@ class World:
             result = self.decide(employer_number)
             decided, more = decided + result.decided, result.more
         return decided
+
+    def judged(self) -> list[dict[str, Outcome]]:
+        """Per decided event, in order of telling: every trigger that listens to it, with its outcome."""
+        query = select(event, decision.c.outcomes, setup.c.ruleset_hash).select_from(event)
+        query = query.join(decision, decision.c.event_seq == event.c.seq).join(setup).order_by(event.c.seq)
+        return [
+            by_name(self.rules.program(self.connection, row.ruleset_hash), as_event(row), unpack(row.outcomes))
+            for row in self.connection.execute(query)
+        ]
+
+    def outcomes(self) -> list[str]:
+        """The outcomes alone, in the order of the events and of the rules."""
+        return [outcome.value for outcomes in self.judged() for outcome in outcomes.values()]
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in self.connection.execute(text(sql))]
