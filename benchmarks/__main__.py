@@ -1,9 +1,10 @@
-"""Measures and prints; what it prints goes into `README.md` by hand, with the date and the machine."""
+"""Measures the subjects that are named, or all; what it prints goes into `README.md` by hand, with the date and the machine."""
 
-from . import language
+import sys
+from importlib import import_module
 
-SUBJECTS = (language,)
+SUBJECTS = ("language", "decide")
 
-for subject in SUBJECTS:
-    for what, figure in subject.measure():
-        print(f"| {what} | {figure} |", flush=True)
+for subject in sys.argv[1:] or SUBJECTS:  # a subject is imported when it is its turn: some need what others do not
+    for row in import_module(f".{subject}", __package__).measure():
+        print(f"| {' | '.join(row)} |", flush=True)

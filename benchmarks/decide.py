@@ -1,0 +1,75 @@
+"""How many events a second are decided against 10 to 10,000 triggers: by us, by hand-written Python, by other engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from .decide_events import EVENTS, Happening, stream
+from .decide_hand import by_hand
+from .decide_ours import Built, built, deciding, proving
+from .decide_rules import Rule, rules
+from .peers import cel, datalogic, rule_engine, zen
+from .race import Contender, race
+
+SIZES = (10, 100, 1_000, 10_000)
+HAPPENINGS = 2_400
+PEERS = (datalogic, zen, cel, rule_engine)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Against one number of triggers: events a second by name, what building our program took, the share that fires."""
+
+    speeds: Mapping[str, float]
+    built: Built
+    firing: float
+
+    @property
+    def of_the_limit(self) -> float:
+        return self.speeds["Regelaar"] / self.speeds["by hand"]
+
+    @property
+    def times_the_fastest_peer(self) -> float:
+        return self.speeds["Regelaar"] / max(self.speeds[peer.PACKAGE] for peer in PEERS)
+
+    @property
+    def proven_times_traced(self) -> float:
+        return self.speeds["Regelaar with its proof"] / self.speeds[zen.TRACING]
+
+
+def measure() -> Iterator[tuple[str, ...]]:
+    """Events a second of everyone; how ours compares, and what that was to be; what the program costs."""
+    happenings = stream(HAPPENINGS)
+    found = [_measured(rules(size, happenings), happenings) for size in SIZES]
+    packages = {peer.PACKAGE: f"{peer.PACKAGE} {version(peer.PACKAGE)}" for peer in PEERS}
+    yield ("events a second", *(f"{size:,} triggers" for size in SIZES))
+    for name in found[0].speeds:
+        yield (packages.get(name, name), *(f"{one.speeds[name]:,.0f}" for one in found))
+    yield ("Regelaar / by hand", *(f"{one.of_the_limit:.2f}" for one in found))
+    yield ("Regelaar / the fastest peer", *(f"{one.times_the_fastest_peer:.1f}" for one in found))
+    yield ("Regelaar with its proof / zen-engine with its trace", *(f"{one.proven_times_traced:.1f}" for one in found))
+    yield ("triggers that fire for an event of their type", *(f"{one.firing:.1%}" for one in found))
+    yield ("reading and checking the rules", *(f"{one.built.reading:.2f} s" for one in found))
+    yield ("compiling them", *(f"{one.built.compiling:.2f} s" for one in found))
+    yield ("memory of the compiled program", *(f"{one.built.memory / 1e6:.1f} MB" for one in found))
+
+
+def _measured(listed: Sequence[Rule], happenings: Sequence[Happening]) -> Measured:
+    ours = built(listed, happenings)
+    contenders = _contenders(ours, listed, happenings)
+    fired = sum(len(contenders[0].run(one)) for one in happenings)
+    return Measured(race(contenders), ours, fired * len(EVENTS) / len(listed) / len(happenings))
+
+
+def _contenders(ours: Built, listed: Sequence[Rule], happenings: Sequence[Happening]) -> list[Contender]:
+    """What is written by hand comes first: the others are held equal to it."""
+    functions = by_hand(listed)
+    return [
+        Contender("by hand", lambda one: functions[one.event.type](one.facts), happenings, set),
+        deciding(ours.program, happenings),
+        proving(ours.program, happenings),
+        *(peer.contender(listed, happenings) for peer in PEERS),
+        zen.tracing(listed, happenings),
+    ]
