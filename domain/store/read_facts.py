@@ -26,7 +26,7 @@ from domain.facts import (
 from domain.people_facts import AbsenceHistory, Accounts, Employer, EmployerAbsence, Employment, Inclusions, Person
 
 from .facts import acted, cases, claims, payroll, people, policies, work
-from .facts.batch import Loader, by_event, parameters
+from .facts.batch import Loader, given, parameters
 
 LOADERS: Mapping[type, Loader] = {
     AbsenceCase: cases.ABSENCE_CASE,
@@ -66,11 +66,14 @@ LOADERS: Mapping[type, Loader] = {
 
 def read_facts(connection: Connection, events: Sequence[Event], kinds: Iterable[type]) -> list[Facts]:
     """For each event the facts of these kinds, as of the event's date: one query per kind, whatever the number of events."""
-    facts: list[dict[type, object]] = [{} for _ in events]
-    given = parameters(events)
-    for kind in kinds:
-        loader = LOADERS[kind]
-        found = by_event(connection.execute(loader.query, given).all())
-        for position, event_facts in enumerate(facts):
-            event_facts[kind] = loader.build(found.get(position, []))
-    return list(facts)
+    wanted = tuple(kinds)
+    filled = parameters(events, frozenset().union(*(LOADERS[kind].reads for kind in wanted)))
+    columns = [_read(connection, LOADERS[kind], filled, len(events)) for kind in wanted]
+    return [dict(zip(wanted, facts, strict=True)) for facts in zip(*columns, strict=True)] if wanted else [{} for _ in events]
+
+
+def _read(connection: Connection, loader: Loader, filled: Mapping[str, str], events: int) -> list[object]:
+    """The driver's own rows are plain tuples; those of SQLAlchemy would take half of the time."""
+    query = loader.over(given(loader.reads))
+    with connection.exec_driver_sql(query, {name: filled[name] for name in loader.reads}) as result:
+        return loader.facts(result.cursor.fetchall(), events)

@@ -5,10 +5,11 @@ from domain.facts import ActedBefore
 from .batch import loader
 
 ACTED_BEFORE = loader(
+    ActedBefore,
     """
-    SELECT e.i, o.trigger || '/' || o.subject AS name FROM e JOIN acted_once o
-      ON (o.subject, o.subject_id) IN (('case', e.case_id), ('employee', e.employee_id), ('employer', e.employer_id))
-    ORDER BY e.i, 2
+    SELECT e.i, ARRAY(
+        SELECT o.trigger || '/' || o.subject FROM acted_once o
+        WHERE (o.subject_id, o.subject) IN ((e.case_id, 'case'), (e.employee_id, 'employee'), (e.employer_id, 'employer'))
+    ) AS names FROM e
     """,
-    lambda rows: ActedBefore(frozenset(row.name for row in rows)),
 )

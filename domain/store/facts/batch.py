@@ -1,78 +1,96 @@
-"""What the queries of all facts share: the events of the batch as a table `e`, and the values that rows hold."""
+"""What the queries of all facts share: they read a relation `e` of events, and give rows from which facts are made."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, TextClause, text
+import orjson
 
+from domain.building import builder, names_of
 from domain.events import Event, Subject
 from domain.values import Money
 
-Rows = Sequence[Row[Any]]
-
-_COLUMNS = (
-    Subject.EMPLOYER,
-    Subject.EMPLOYEE,
-    Subject.CASE,
-    Subject.APPOINTMENT,
-    Subject.WAGES,
-    Subject.CLAIM,
-    Subject.POLICY,
-    Subject.TASK,
-)
-_EVENTS = f"""
-    WITH e AS (
-        SELECT * FROM unnest(
-            CAST(:on_date AS date[]), CAST(CAST(:data AS text[]) AS jsonb[]),
-            {", ".join(f"CAST(:{column} AS bigint[])" for column in _COLUMNS)}
-        ) WITH ORDINALITY AS e(on_date, data, {", ".join(f"{column}_id" for column in _COLUMNS)}, i)
-    )
-"""  # noqa: S608  # put together from the constants above
+Rows = Iterable[Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Loader:
-    """`query` gives rows with `i`, the event's place from 1; `build` makes the fact of one event's rows."""
+    """How one kind of fact is read.
 
-    query: TextClause
-    build: Callable[[Rows], object]
+    `sql` selects from a relation `e`: one row per event with `i` (its place, from 1), `on_date`, `data` and the key of each
+    subject under `<subject>_id`, NULL where the event is not about one; of these it uses `reads` only. Its first column is
+    `e.i`; `columns` names the others when a row is the fact, attribute by attribute, and is None when a fact is made of any
+    number of rows. `facts` gives the fact of each of the first so many events, None where it does not exist.
+    """
 
+    sql: str
+    reads: frozenset[str]
+    columns: tuple[str, ...] | None
+    facts: Callable[[Rows, int], list[object]]
 
-def loader(sql: str, build: Callable[[Rows], object]) -> Loader:
-    """A fact that exists for every event: `build` also gets no rows."""
-    return Loader(text(_EVENTS + sql), build)
-
-
-def loader_of_one(sql: str, build: Callable[[Row[Any]], object]) -> Loader:
-    """A fact of one row at most: without it the fact does not exist."""
-    return Loader(text(_EVENTS + sql), lambda rows: build(rows[0]) if rows else None)
-
-
-def parameters(events: Sequence[Event]) -> dict[str, list[Any]]:
-    """What fills the table `e`."""
-    keys: dict[str, list[Any]] = {column.value: [event.subjects.get(column) for event in events] for column in _COLUMNS}
-    data = [json.dumps(dict(event.data)) for event in events]
-    return {"on_date": [event.occurred_on for event in events], "data": data, **keys}
+    def over(self, events: str) -> str:
+        """The whole query, where `events` is the query of the relation `e`."""
+        return f"WITH e AS ({events}) {self.sql}"
 
 
-def by_event(rows: Rows) -> dict[int, list[Row[Any]]]:
-    """The rows of each event, by its place from 0."""
-    groups: dict[int, list[Row[Any]]] = {}
-    for row in rows:
-        groups.setdefault(row.i - 1, []).append(row)
-    return groups
+def loader(kind: type, sql: str) -> Loader:
+    """A fact that is one row: the columns after `e.i` are its attributes, under their names. No row: it does not exist."""
+    build = builder(kind, {Money: Money})
+
+    def facts(rows: Rows, events: int) -> list[object]:
+        found: list[object] = [None] * events
+        for i, *values in rows:
+            found[i - 1] = build(values)
+        return found
+
+    return Loader(sql, _reads(sql), names_of(kind), facts)
 
 
-def money(amount: Decimal | None) -> Money | None:
-    return None if amount is None else Money(amount)
+def loader_of_many(sql: str, build: Callable[[list[list[Any]]], object]) -> Loader:
+    """A fact of any number of rows, which exists for every event: `build` also gets no rows. It gets them without `e.i`."""
+
+    def facts(rows: Rows, events: int) -> list[object]:
+        found: list[list[list[Any]]] = [[] for _ in range(events)]
+        for i, *values in rows:
+            found[i - 1].append(values)
+        return [build(of_event) for of_event in found]
+
+    return Loader(sql, _reads(sql), None, facts)
 
 
-def last_day(ends_before: date | None) -> date | None:
-    """The last day of a period that ends before this one."""
-    return None if ends_before is None else ends_before - timedelta(days=1)
+def _reads(sql: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\be\.(\w+)", sql)) - {"i"}
+
+
+_TYPES = {"on_date": "date[]", "data": "jsonb[]"}
+
+
+def given(reads: Iterable[str]) -> str:
+    """The query of the relation `e` that takes these columns of it from parameters; see `parameters`."""
+    names = sorted(reads)
+    arrays = ", ".join(f"CAST(%({name})s AS {_TYPES.get(name, 'bigint[]')})" for name in names)
+    return f"SELECT * FROM unnest({arrays}) WITH ORDINALITY AS e({', '.join(names)}, i)"  # noqa: S608  # constants of the code
+
+
+def parameters(events: Sequence[Event], reads: Iterable[str]) -> dict[str, str]:
+    """What fills these columns of the relation `e`: an array per column."""
+    return {name: _array([_COLUMNS[name](event) for event in events]) for name in reads}
+
+
+def _array(values: Sequence[object]) -> str:
+    """A PostgreSQL array of numbers, dates or JSON texts, which is what a JSON list of them is but for the brackets."""
+    return f"{{{orjson.dumps(values).decode()[1:-1]}}}"
+
+
+def _key_of(subject: Subject) -> Callable[[Event], object]:
+    return lambda event: event.subjects.get(subject)
+
+
+_COLUMNS: dict[str, Callable[[Event], object]] = {
+    "on_date": lambda event: event.occurred_on,
+    "data": lambda event: orjson.dumps(event.data).decode() if event.data else None,
+    **{f"{subject}_id": _key_of(subject) for subject in Subject},
+}

@@ -1,106 +1,91 @@
 """The employee and the employer on the event's date, and the characteristics on all that carries them."""
-
-from __future__ import annotations
-
-from collections.abc import Callable
-from typing import Any
-
-from sqlalchemy import Row
+# ruff: noqa: S608  # the queries are put together from constants of the code only
 
 from domain.facts import CaseCharacteristics, EmployeeCharacteristics, EmployerCharacteristics, EmployerWages
-from domain.months import full_months
-from domain.payroll import BeneficiaryRole
 from domain.people_facts import AbsenceHistory, Accounts, Employer, EmployerAbsence, Employment, Person
 from domain.reference import Reference
-from domain.values import Money
 
-from .batch import Loader, last_day, loader, loader_of_one
+from .batch import Loader, loader
+from .pieces import full_months, ill, reference, runs
 
-ILL = "a.kind = 'absence' AND daterange(a.starts_on, a.ends_before) @> e.on_date"
-"""That the absence case `a` runs on the event's date."""
-
-PERSON = loader_of_one(
+PERSON = loader(
+    Person,
     """
-    SELECT e.i, m.number, CAST(extract(year FROM age(e.on_date, m.born_on)) AS integer) AS years
+    SELECT e.i, m.number, CAST(date_part('year', age(e.on_date, m.born_on)) AS integer) AS age
     FROM e JOIN employee m ON m.id = e.employee_id
     """,
-    lambda row: Person(row.number, row.years),
 )
 
-
-def _employment(row: Row[Any]) -> Employment:
-    until = last_day(row.ends_before)
-    employed = until is None or row.on_date <= until
-    months = full_months(row.starts_on, row.on_date if until is None or employed else row.ends_before)
-    return Employment(row.name, row.starts_on, until, employed, months)
-
-
-EMPLOYMENT = loader_of_one(
-    """
-    SELECT DISTINCT ON (e.i) e.i, e.on_date, d.name, m.starts_on, m.ends_before
-    FROM e JOIN employment m ON m.employee_id = e.employee_id AND m.starts_on <= e.on_date
-    JOIN department d ON d.id = m.department_id ORDER BY e.i, m.starts_on DESC
+EMPLOYMENT = loader(
+    Employment,
+    f"""
+    SELECT e.i, d.name AS department, m.starts_on AS started_on, m.ends_before - 1 AS last_day,
+           coalesce(e.on_date < m.ends_before, true) AS employed,
+           {full_months("m.starts_on", "least(e.on_date, m.ends_before)")} AS months
+    FROM e CROSS JOIN LATERAL (
+        SELECT m.department_id, m.starts_on, m.ends_before FROM employment m
+        WHERE m.employee_id = e.employee_id AND m.starts_on <= e.on_date ORDER BY m.starts_on DESC LIMIT 1) m
+    JOIN department d ON d.id = m.department_id
     """,
-    _employment,
 )
 
-ABSENCE_HISTORY = loader_of_one(
+ABSENCE_HISTORY = loader(
+    AbsenceHistory,
     """
-    SELECT e.i, coalesce(array_agg(a.starts_on ORDER BY a.starts_on) FILTER (WHERE a.id IS NOT NULL), '{}') AS reported_on,
-           count(a.id) FILTER (WHERE a.starts_on > e.on_date - interval '1 year') AS in_past_year
-    FROM e LEFT JOIN absence_case a ON a.employee_id = e.employee_id AND a.kind = 'absence' AND a.starts_on <= e.on_date
-    WHERE e.employee_id IS NOT NULL GROUP BY e.i
+    SELECT e.i, a.reported_on, a.in_past_year FROM e CROSS JOIN LATERAL (
+        SELECT coalesce(array_agg(a.starts_on ORDER BY a.starts_on), '{}') AS reported_on,
+               count(*) FILTER (WHERE a.starts_on > e.on_date - interval '1 year') AS in_past_year
+        FROM absence_case a WHERE a.employee_id = e.employee_id AND a.kind = 'absence' AND a.starts_on <= e.on_date) a
+    WHERE e.employee_id IS NOT NULL
     """,
-    lambda row: AbsenceHistory(tuple(row.reported_on), row.in_past_year),
 )
 
 ACCOUNTS = loader(
-    """
-    SELECT DISTINCT e.i, b.role FROM e JOIN beneficiary b ON b.employee_id = e.employee_id
-    AND daterange(b.starts_on, b.ends_before) @> e.on_date ORDER BY e.i, b.role
+    Accounts,
+    f"""
+    SELECT e.i, ARRAY(
+        SELECT DISTINCT b.role FROM beneficiary b WHERE b.employee_id = e.employee_id AND {runs("b", "e.on_date")} ORDER BY b.role
+    ) AS roles FROM e
     """,
-    lambda rows: Accounts(tuple(BeneficiaryRole(row.role) for row in rows)),
 )
 
+EMPLOYER = loader(Employer, "SELECT e.i, w.number, w.name FROM e JOIN employer w ON w.id = e.employer_id")
 
-EMPLOYER = loader_of_one(
-    "SELECT e.i, w.number, w.name FROM e JOIN employer w ON w.id = e.employer_id", lambda row: Employer(row.number, row.name)
-)
+DAYS_OF_EMPLOYERS = "(SELECT DISTINCT e.employer_id, e.on_date FROM e)"
+"""What is counted over a whole employer is counted once for all events of that employer on one day."""
 
-
-def _employer_absence(row: Row[Any]) -> EmployerAbsence:
-    percentage = None if row.employees == 0 else round(100 * row.ill / row.employees, 2)
-    return EmployerAbsence(row.employees, int(row.ill), percentage)
-
-
-EMPLOYER_ABSENCE = loader_of_one(
+EMPLOYER_ABSENCE = loader(
+    EmployerAbsence,
     f"""
-    SELECT e.i, count(w.id) AS employees, CAST(count(w.id) FILTER (WHERE EXISTS (
-               SELECT FROM absence_case a WHERE a.employee_id = w.id AND {ILL})) AS numeric) AS ill
-    FROM e LEFT JOIN (employee w JOIN employment m ON m.employee_id = w.id)
-      ON w.employer_id = e.employer_id AND daterange(m.starts_on, m.ends_before) @> e.on_date
-    GROUP BY e.i
-    """,  # noqa: S608  # a constant of this file
-    _employer_absence,
+    SELECT e.i, w.employees, w.ill, round(100.0 * w.ill / nullif(w.employees, 0), 2) AS percentage FROM e JOIN (
+        SELECT d.employer_id, d.on_date, count(m.id) AS employees, count(m.id) FILTER (WHERE EXISTS (
+                   SELECT FROM absence_case a WHERE a.employee_id = w.id AND {ill("a", "d.on_date")})) AS ill
+        FROM {DAYS_OF_EMPLOYERS} d LEFT JOIN (employee w JOIN employment m ON m.employee_id = w.id)
+          ON w.employer_id = d.employer_id AND {runs("m", "d.on_date")}
+        GROUP BY d.employer_id, d.on_date) w
+    ON w.employer_id = e.employer_id AND w.on_date = e.on_date
+    """,
 )
 
-EMPLOYER_WAGES = loader_of_one(
+EMPLOYER_WAGES = loader(
+    EmployerWages,
     f"""
-    SELECT e.i, count(a.id) AS ill, count(a.id) - count(a.daily_wage) AS missing, coalesce(sum(a.daily_wage), 0) AS total,
-           (SELECT r.value FROM reference_value r WHERE r.name = '{Reference.DAILY_WAGE_DAYS}' AND r.starts_on <= e.on_date
-            ORDER BY r.starts_on DESC LIMIT 1) AS days
-    FROM e LEFT JOIN (employee m JOIN absence_case a ON a.employee_id = m.id) ON m.employer_id = e.employer_id AND {ILL}
-    GROUP BY e.i, e.on_date
-    """,  # noqa: S608  # constants of the code
-    lambda row: EmployerWages(row.ill, row.missing, Money(row.total), None if row.days is None else int(row.days)),
+    SELECT e.i, w.ill, w.without_daily_wage, w.total_daily_wage, CAST(trunc(r.value) AS integer) AS days_per_year FROM e JOIN (
+        SELECT d.employer_id, d.on_date, count(a.id) AS ill, count(a.id) - count(a.daily_wage) AS without_daily_wage,
+               coalesce(sum(a.daily_wage), 0.00) AS total_daily_wage
+        FROM {DAYS_OF_EMPLOYERS} d LEFT JOIN (employee m JOIN absence_case a ON a.employee_id = m.id)
+          ON m.employer_id = d.employer_id AND {ill("a", "d.on_date")}
+        GROUP BY d.employer_id, d.on_date) w
+    ON w.employer_id = e.employer_id AND w.on_date = e.on_date
+    LEFT JOIN {reference(Reference.DAILY_WAGE_DAYS)} r ON {runs("r", "e.on_date")}
+    """,
 )
 
 
-def _characteristics(column: str, kind: Callable[[frozenset[str]], object]) -> Loader:
-    sql = f"SELECT e.i, k.name FROM e JOIN characteristic k ON k.{column} = e.{column} ORDER BY e.i, k.name"  # noqa: S608
-    return loader(sql, lambda rows: kind(frozenset(row.name for row in rows)))
+def _characteristics(kind: type, column: str) -> Loader:
+    return loader(kind, f"SELECT e.i, ARRAY(SELECT k.name FROM characteristic k WHERE k.{column} = e.{column}) AS names FROM e")
 
 
-CASE_CHARACTERISTICS = _characteristics("case_id", CaseCharacteristics)
-EMPLOYEE_CHARACTERISTICS = _characteristics("employee_id", EmployeeCharacteristics)
-EMPLOYER_CHARACTERISTICS = _characteristics("employer_id", EmployerCharacteristics)
+CASE_CHARACTERISTICS = _characteristics(CaseCharacteristics, "case_id")
+EMPLOYEE_CHARACTERISTICS = _characteristics(EmployeeCharacteristics, "employee_id")
+EMPLOYER_CHARACTERISTICS = _characteristics(EmployerCharacteristics, "employer_id")
