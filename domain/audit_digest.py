@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from binascii import b2a_base64, crc32
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from hashlib import sha256
 from struct import pack
@@ -17,12 +17,12 @@ from .runs import runs_of
 _OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS  # subjects by name
 _WIDEST = 2**63
 
-ActionLine = tuple[str, int, str, str, str]
-"""What an action did: trigger, position, action, status, and the digest of its result."""
+ActionLine = tuple[int, str, str, str, str]
+"""What an action did: position, trigger, action, status, and `json_digest` of its result."""
 
 
-DecisionLine = tuple[int, int, bytes]
-"""One decision as the chain knows it: the event's seq, the setup, and a JSON array with digests where values can be erased."""
+DecisionLine = tuple[int, bytes]
+"""One decision as the chain knows it: the event's seq, and a JSON array that holds digests where values can be erased."""
 
 
 def decision_line(
@@ -36,28 +36,27 @@ def decision_line(
     actions: Sequence[ActionLine],
     data: str | None = None,
 ) -> DecisionLine:
-    """The line of one decision; `facts` is the SHA-256 (hex) of what is stored, `actions` are in order of position and trigger.
+    """The line of one decision; `facts` is the SHA-256 (hex) of what is stored, `actions` come in any order.
 
     `event.subjects` must be a dict. `data` is the digest of the event's data when that has been erased; else it is computed here.
     """
     told = data or (json_digest(event.data) if event.data else None)
     what = (seq, event.id, event.type, event.occurred_on, event.subjects, told, event.causes)
-    return seq, setup_id, orjson.dumps((*what, setup_id, key_id, micros, outcomes, facts, actions), option=_OPTIONS)
+    return seq, orjson.dumps((*what, setup_id, key_id, micros, outcomes, facts, sorted(actions)), option=_OPTIONS)
 
 
-def batch_content(partition: int, lines: Sequence[DecisionLine], setups: Mapping[int, str]) -> dict[str, object]:
+def batch_content(partition: int, lines: Sequence[DecisionLine]) -> dict[str, object]:
     """What the audit log keeps of a batch: which events, and SHA-256 over their lines in order of `seq`, each ended by a newline.
 
-    `setups` gives the digest of each setup that decided. `checks` holds four bytes per line (CRC-32, big-endian, base64):
+    `checks` holds four bytes per line (CRC-32, big-endian, base64):
     they prove nothing, they point out which line of a batch is not as it was.
     """
     ordered = sorted(lines)
-    texts = [text for _, _, text in ordered]
+    texts = [text for _, text in ordered]
     return {
         "partition": partition,
         "count": len(ordered),
-        "events": runs_of([seq for seq, _, _ in ordered]),
-        "setups": {str(number): setups[number] for number in sorted({setup_id for _, setup_id, _ in ordered})},
+        "events": runs_of([seq for seq, _ in ordered]),
         "digest": lines_digest(texts),
         "checks": b2a_base64(checks_of(texts), newline=False).decode(),
     }

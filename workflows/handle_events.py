@@ -156,7 +156,7 @@ def _store(connection: Connection, program: Program, done: Sequence[Decided], no
     """The proof of each decision, and that the events wait no longer."""
     if not done:
         return
-    setup = setup_id(connection, program.ruleset_hash, program.fingerprints)
+    setup = setup_id(connection, program.ruleset_hash, program.fingerprints, now)
     rows = [
         {
             "event_seq": one.seq,

@@ -5,18 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import datetime
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from .audit import append
 from .tables.trace import setup
 
 
-def setup_id(connection: Connection, ruleset_hash: str, fingerprints: Mapping[str, str]) -> int:
-    """The number of this ruleset with these fingerprints (condition -> fingerprint), stored when it is new."""
+def setup_id(connection: Connection, ruleset_hash: str, fingerprints: Mapping[str, str], now: datetime) -> int:
+    """The number of this ruleset with these fingerprints (condition -> fingerprint); a new one is stored and audited."""
     told = json.dumps([ruleset_hash, dict(fingerprints)], sort_keys=True)
     digest = hashlib.sha256(told.encode()).hexdigest()
     row = {"ruleset_hash": ruleset_hash, "fingerprints": dict(fingerprints), "digest": digest}
-    connection.execute(upsert(setup).values(row).on_conflict_do_nothing(index_elements=["digest"]))
+    new = upsert(setup).values(row).on_conflict_do_nothing(index_elements=["digest"]).returning(setup.c.id)
+    made: int | None = connection.scalars(new).first()
+    if made is not None:
+        append(connection, "setup", {"ruleset": ruleset_hash, "digest": digest}, now, rows={"setup": [made]})
+        return made
     found: int = connection.execute(select(setup.c.id).where(setup.c.digest == digest)).scalar_one()
     return found

@@ -18,7 +18,7 @@ BEGIN
   IF NEW.n IS NOT NULL THEN
     RAISE EXCEPTION 'an entry of the audit log gets its place from the database' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  PERFORM pg_advisory_xact_lock(7303, 0);
+  PERFORM pg_advisory_xact_lock(7305, 0);
   SELECT n, hash INTO last FROM audit WHERE n IS NOT NULL ORDER BY n DESC LIMIT 1;
   place := coalesce(last.n, 0) + 1;
   before := coalesce(last.hash, repeat('0', 64));
