@@ -99,7 +99,8 @@ def come_due(connection: Connection, key: str, now: datetime) -> bool:
 
 
 def _due(origin: Event, row: Row[Any]) -> Event:
-    data: Mapping[str, object] = {"trigger": row.trigger, "key": row.key}
+    own = {"rules": row.ruleset_hash} if row.judged_by == "own" else {}
+    data: Mapping[str, object] = {"trigger": row.trigger, "key": row.key, **own}
     identity = event_id(DEADLINE_DUE.name, row.key)
     return Event(identity, DEADLINE_DUE.name, row.due_on, origin.subjects, data, (*origin.causes, origin.id))
 

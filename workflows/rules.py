@@ -9,9 +9,11 @@ from threading import Lock
 from sqlalchemy import Connection
 
 from domain.access import User
-from domain.store import rulesets
+from domain.events import DEADLINE_DUE, Event
+from domain.store.publications import in_force, publish_first
+from domain.store.rulesets import sources_of
 from dsl.parse import Parser
-from dsl.ruleset import load
+from dsl.ruleset import Ruleset, load
 from engine.link import Program, link
 from engine.registry import Registry
 
@@ -29,25 +31,34 @@ class Rules:
 
     def in_force(self, connection: Connection, day: date) -> Program | None:
         """The program of the ruleset in force on `day`; None before the first publication."""
-        ruleset_hash = rulesets.in_force(connection, day)
+        ruleset_hash = in_force(connection, day)
         return None if ruleset_hash is None else self.program(connection, ruleset_hash)
+
+    def judging(self, connection: Connection, current: Program, event: Event) -> Program:
+        """Which rules judge an event: the `current` ones, or for a deadline that is finished by its own rules, those."""
+        own = event.data.get("rules") if event.type == DEADLINE_DUE.name else None
+        return current if own is None else self.program(connection, str(own))
 
     def program(self, connection: Connection, ruleset_hash: str) -> Program:
         """The program of a stored ruleset. RuntimeError when its text no longer passes, because a plugin has gone."""
         with self._lock:
             if ruleset_hash not in self._programs:
-                self._programs[ruleset_hash] = self._load(rulesets.sources_of(connection, ruleset_hash))
+                self._programs[ruleset_hash] = link(self.ruleset(connection, ruleset_hash), self.registry)
             return self._programs[ruleset_hash]
 
-    def _load(self, sources: Mapping[str, str]) -> Program:
-        ruleset, diagnostics = load(sources, self.parser)
+    def ruleset(self, connection: Connection, ruleset_hash: str) -> Ruleset:
+        """A stored ruleset, read again. RuntimeError when its text no longer passes, because a plugin has gone."""
+        ruleset, diagnostics = load(sources_of(connection, ruleset_hash), self.parser)
         if ruleset is None:
-            raise RuntimeError(f"a published ruleset does not pass any more: {diagnostics[0].message}")
-        return link(ruleset, self.registry)
+            raise RuntimeError(f"a stored ruleset does not pass any more: {diagnostics[0].message}")
+        return ruleset
 
     def publish(self, connection: Connection, user: User, sources: Mapping[str, str], now: datetime) -> Checked:
-        """Puts rule files in force when they pass the checks and their examples; otherwise only says what is wrong."""
+        """Puts the very first rule files in force when they pass the checks and their examples; else only says what is wrong.
+
+        Conflict when others are in force: those are replaced by a proposal (`workflows/propose_rules.py`).
+        """
         checked = check_rules(sources, self.parser, self.registry)
         if checked.program is not None:
-            rulesets.publish(connection, user, checked.program.ruleset_hash, sources, now)
+            publish_first(connection, user, checked.program.ruleset_hash, sources, now)
         return checked

@@ -1,15 +1,16 @@
-"""Rulesets by hash, and which one is in force on a day."""
+"""Rulesets by hash: stored once, never changed."""
+
+from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from domain.access import Permission, User
-from domain.dutch_time import dutch_day
+from domain.errors import BadInput, NotFound
+from domain.values import Text
 
-from .tables.rules import publication, ruleset
+from .tables.rules import ruleset
 
 
 def keep_ruleset(connection: Connection, ruleset_hash: str, sources: Mapping[str, str]) -> None:
@@ -18,34 +19,17 @@ def keep_ruleset(connection: Connection, ruleset_hash: str, sources: Mapping[str
     connection.execute(upsert(ruleset).values(row).on_conflict_do_nothing(index_elements=["hash"]))
 
 
-def publish(connection: Connection, user: User, ruleset_hash: str, sources: Mapping[str, str], now: datetime) -> bool:
-    """Puts the ruleset in force from today; False when it was in force already."""
-    user.require(Permission.PUBLISH_RULES)
-    if in_force(connection, dutch_day(now)) == ruleset_hash:
-        return False
-    keep_ruleset(connection, ruleset_hash, sources)
-    row = {
-        "ruleset_hash": ruleset_hash,
-        "kind": "first",
-        "starts_on": dutch_day(now),
-        "published_by": user.id,
-        "published_at": now,
-    }
-    connection.execute(insert(publication).values(row))
-    return True
-
-
-def in_force(connection: Connection, day: date) -> str | None:
-    """The hash of the ruleset in force on `day`: of the publications begun by then the one that began last, then the newest.
-
-    None before the first publication.
-    """
-    begun = select(publication.c.ruleset_hash).where(publication.c.starts_on <= day)
-    newest = begun.order_by(publication.c.starts_on.desc(), publication.c.id.desc()).limit(1)
-    return connection.scalars(newest).first()
-
-
 def sources_of(connection: Connection, ruleset_hash: str) -> Mapping[str, str]:
     """The rule files, by path, of a ruleset that is stored."""
     sources: Mapping[str, str] = connection.execute(select(ruleset.c.sources).where(ruleset.c.hash == ruleset_hash)).scalar_one()
     return sources
+
+
+def ruleset_like(connection: Connection, beginning: str) -> str:
+    """The hash of the one stored ruleset that begins like this; NotFound when there is none, BadInput when there are more."""
+    found = connection.scalars(select(ruleset.c.hash).where(ruleset.c.hash.startswith(beginning, autoescape=True)).limit(2)).all()
+    if not found:
+        raise NotFound(Text(f"er is geen ruleset `{beginning}`", f"there is no ruleset `{beginning}`"))
+    if len(found) > 1:
+        raise BadInput(Text(f"`{beginning}` kan meer dan één ruleset zijn", f"`{beginning}` can be more than one ruleset"))
+    return str(found[0])

@@ -109,6 +109,7 @@ trigger "Probleemanalyse"
     - maak taak "Probleemanalyse" voor rol bedrijfsarts binnen 5 werkdagen
 """
     with world.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM publication")
         world.rules.publish(connection, world.system, {"termijn.rules": rules}, NOW)
         subjects = {Subject.EMPLOYER: world.employer_id, Subject.EMPLOYEE: world.employee_id, Subject.CASE: world.case_id}
         event = Event(event_id("through"), "absence_reported", date(2022, 3, 1), subjects)

@@ -43,8 +43,9 @@ publication = Table(
     ref("published_by", "app_user"),
     Column("published_at", DateTime(timezone=True), nullable=False),
     Column("reason", Text),
-    Column("timers", JSONB, nullable=False, server_default="{}"),  # trigger -> finish, re-evaluate or cancel
-    Column("activated_at", DateTime(timezone=True)),  # when `timers` was carried out
+    Column("timers", JSONB, nullable=False, server_default="{}"),  # trigger -> finish, re_evaluate or cancel
+    Column("shadow", JSONB, nullable=False, server_default="[]"),  # triggers that it puts in shadow
+    Column("activated_at", DateTime(timezone=True)),  # when `timers` and `shadow` were carried out
 )
 
 trigger_switch = Table(

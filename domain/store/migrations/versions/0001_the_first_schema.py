@@ -531,6 +531,7 @@ def upgrade() -> None:
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("timers", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
+        sa.Column("shadow", postgresql.JSONB(astext_type=sa.Text()), server_default="[]", nullable=False),
         sa.Column("activated_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("kind IN ('first', 'approved', 'rollback')", name=op.f("ck_publication_kind")),
         sa.ForeignKeyConstraint(["proposal_id"], ["proposal.id"], name=op.f("fk_publication_proposal_id")),
