@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from binascii import b2a_base64, crc32
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from hashlib import sha256
 from struct import pack
@@ -16,6 +16,7 @@ from .runs import runs_of
 
 _OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS  # subjects by name
 _WIDEST = 2**63
+_ERASED = "erased_sha256"
 
 ActionLine = tuple[int, str, str, str, str]
 """What an action did: position, trigger, action, status, and `json_digest` of its result."""
@@ -70,6 +71,18 @@ def lines_digest(texts: Sequence[bytes]) -> str:
 def checks_of(texts: Sequence[bytes]) -> bytes:
     """The CRC-32 of each line, four bytes each."""
     return pack(f">{len(texts)}I", *map(crc32, texts))
+
+
+def erased(digest: str) -> dict[str, str]:
+    """What stands in place of a JSON value that was erased: its digest."""
+    return {_ERASED: digest}
+
+
+def erased_digest(value: object) -> str | None:
+    """The digest of the erased value that stood here; None when nothing was erased."""
+    if isinstance(value, Mapping) and value.keys() == {_ERASED}:
+        return str(value[_ERASED])
+    return None
 
 
 def json_digest(value: object) -> str:

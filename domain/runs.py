@@ -36,3 +36,22 @@ def bounds(runs: Sequence[int]) -> Iterator[tuple[int, int]]:
         first = following + gap
         following = first + length
         yield first, following
+
+
+class Marked:
+    """A growing set of numbers that takes one byte for each number up to the highest."""
+
+    def __init__(self) -> None:
+        self._marks = bytearray()
+
+    def add(self, runs: Sequence[int]) -> None:
+        """Adds the numbers that these runs stand for."""
+        for first, end in bounds(runs):
+            self._marks.extend(bytes(max(0, end - len(self._marks))))
+            self._marks[first:end] = b"\x01" * (end - first)
+
+    def __contains__(self, number: int) -> bool:
+        return number < len(self._marks) and self._marks[number] == 1
+
+    def __len__(self) -> int:
+        return self._marks.count(1)

@@ -15,6 +15,7 @@ from domain.payroll import BeneficiaryRole, PaymentKind
 from domain.values import Iban, Money, Period
 from domain.wages import Payment
 
+from .audit import append
 from .tables.claims import booking, booking_line, claim
 from .tables.payroll import payment_line
 from .tables.people import employee, employer
@@ -115,12 +116,15 @@ def _document(row: Row[Any], lines: Sequence[BookingLine]) -> BookingDocument:
 
 
 def mark_exported(connection: Connection, files: Mapping[int, tuple[str, bytes]], now: datetime) -> None:
-    """Keeps name and content of the file of each booking, so that it is never exported again."""
+    """Keeps name and content of the file of each booking, so that it is never exported again; audited."""
     changed = update(booking).where(booking.c.id == bindparam("key"))
     exported = changed.values(file_name=bindparam("name"), document=bindparam("content"), exported_at=now)
     rows = [{"key": key, "name": name, "content": content} for key, (name, content) in files.items()]
     if rows:
         connection.execute(exported, rows)
+        append(
+            connection, "bookings", {"files": sorted(name for name, _ in files.values())}, now, rows={"booking": sorted(files)}
+        )
 
 
 def read_exported(connection: Connection) -> list[tuple[str, bytes]]:

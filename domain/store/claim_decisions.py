@@ -12,6 +12,7 @@ from domain.claims import CLAIM_STATUS_LABELS, ClaimStatus
 from domain.errors import BadInput, Conflict
 from domain.values import Text
 
+from .audit import append
 from .claim_events import day_of, record_claim_event
 from .claims import Claim, read_claim, set_decision
 from .wages_to_claim import read_wages
@@ -46,6 +47,8 @@ def decide_claim(
             return status
         raise _decided(found, found.decided_by[1])
     set_decision(connection, claim_id, status, user.id, told, now)
+    about = {"claim": found.number, "status": status, "by": user.name, "gross": str(found.gross.amount)}
+    append(connection, "claim", about, now, rows={"claim": [claim_id]})
     reply_to = None if found.wage_import_id is None else workflow_id(read_wages(connection, found.wage_import_id).case_number)
     record_claim_event(connection, _EVENT[verdict], claim_id, day_of(now), reply_to, causes, now)
     return status
