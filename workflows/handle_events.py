@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from time import perf_counter_ns
 from typing import Any
 
@@ -15,10 +16,12 @@ from sqlalchemy.exc import OperationalError
 
 from actions.acting import Acting
 from domain import fact_codec
+from domain.audit_digest import DecisionLine, decision_line, json_digest
 from domain.dutch_time import dutch_day
 from domain.errors import RegelaarError
 from domain.events import Event, Subject
 from domain.facts import Facts
+from domain.store.audit import append_decisions
 from domain.store.outbox import signal_workflow
 from domain.store.read_facts import read_facts
 from domain.store.record_events import as_event
@@ -75,7 +78,7 @@ def process_batch(connection: Connection, rules: Rules, partition: int, limit: i
             decided = decide(program, event, event_facts)
             done.append(Decided(row.seq, decided, event_facts, (perf_counter_ns() - began) // 1000))
             acted |= {event.employer_id} if _act(connection, program, row.seq, decided, now) else set()
-    _store(connection, program, done, now)
+    _store(connection, partition, program, done, now)
     _reply(connection, [one.decision.event for one in done], now)
     return BatchResult(len(done), len(done) < len(events) or len(events) == limit)
 
@@ -152,7 +155,7 @@ def _perform(connection: Connection, program: Program, seq: int, event: Event, p
     connection.execute(insert(action_log).values(row))
 
 
-def _store(connection: Connection, program: Program, done: Sequence[Decided], now: datetime) -> None:
+def _store(connection: Connection, partition: int, program: Program, done: Sequence[Decided], now: datetime) -> None:
     """The proof of each decision, and that the events wait no longer."""
     if not done:
         return
@@ -169,7 +172,16 @@ def _store(connection: Connection, program: Program, done: Sequence[Decided], no
         for one in done
     ]
     connection.execute(insert(decision), rows)
+    append_decisions(connection, partition, [_line(connection, one, row) for one, row in zip(done, rows, strict=True)], now)
     connection.execute(delete(undecided).where(undecided.c.seq.in_([one.seq for one in done])))
+
+
+def _line(connection: Connection, one: Decided, row: Mapping[str, Any]) -> DecisionLine:
+    logged = connection.execute(select(action_log).where(action_log.c.event_seq == one.seq))
+    actions = [(done.position, done.trigger, done.action, done.status, json_digest(done.result)) for done in logged]
+    facts = sha256(row["facts"]).hexdigest()
+    event, outcomes = one.decision.event, row["outcomes"]
+    return decision_line(one.seq, event, row["setup_id"], None, one.micros, outcomes, facts, actions)
 
 
 def _reply(connection: Connection, events: Sequence[Event], now: datetime) -> None:
