@@ -80,7 +80,7 @@ class Employer:
 
 @dataclass(frozen=True, slots=True)
 class EmployerAbsence:
-    """How many are employed on the event's date, how many of those are ill, and that as a percentage of heads."""
+    """How many are employed on the event's date, how many of those are ill, and that as a percentage of heads (two decimals)."""
 
     SUBJECT: ClassVar[Subject] = Subject.EMPLOYER
     employees: int = named("werknemers in dienst", "employees in employment")

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, Table, event, insert, select, text
 
 from domain.absence import CaseKind
+from domain.building import names_of
 from domain.case_facts import (
     Attendance,
     CaseAgenda,
@@ -40,6 +41,7 @@ from domain.facts import (
 from domain.people_facts import AbsenceHistory, Accounts, Employer, EmployerAbsence, Employment, Inclusion, Inclusions, Person
 from domain.policies import Participation
 from domain.store.engine import connect
+from domain.store.facts.batch import given, parameters
 from domain.store.migrate import migrate
 from domain.store.portfolio.load import load_portfolio
 from domain.store.read_facts import LOADERS, read_facts
@@ -52,17 +54,22 @@ from domain.values import InsuranceType, Money, Role
 FILES = Path(__file__).with_name("facts")
 
 
+@pytest.fixture(scope="module")
+def loaded(database_url: str) -> Iterator[Connection]:
+    """The portfolio in a transaction that is never committed: to migrate a database for each test takes a second each."""
+    engine = connect(database_url)
+    with engine.connect() as opened:
+        migrate(opened)
+        load_portfolio(opened, {file.name: file.read_bytes() for file in FILES.iterdir()}, datetime(2026, 1, 1, tzinfo=UTC))
+        yield opened
+    engine.dispose()
+
+
 @pytest.fixture
-def connection(fresh_database: str) -> Iterator[Connection]:
-    engine = connect(fresh_database)
-    try:
-        with engine.begin() as opened:
-            migrate(opened)
-            files = {file.name: file.read_bytes() for file in FILES.iterdir()}
-            load_portfolio(opened, files, datetime(2026, 1, 1, tzinfo=UTC))
-            yield opened
-    finally:
-        engine.dispose()
+def connection(loaded: Connection) -> Iterator[Connection]:
+    with loaded.begin_nested() as changes:
+        yield loaded
+        changes.rollback()
 
 
 def key(connection: Connection, table: Table, number: str) -> int:
@@ -276,6 +283,7 @@ def test_agenda_of_the_case(connection: Connection) -> None:
         ({}, None),
         ({"no_show": "ja"}, None),
         ({"no_show": None, "other": [1, {"no_show": True}]}, None),
+        ({"no_show": True, "tekst": 'een "b" \\ {,}\n\té NULL'}, Attendance(True)),
     ],
 )
 def test_no_show_is_what_the_event_tells(connection: Connection, data: dict[str, object], expected: Attendance | None) -> None:
@@ -298,10 +306,40 @@ def test_tasks_of_the_case_and_of_the_event(connection: Connection) -> None:
 
 
 def test_a_batch_takes_one_query_per_kind_and_keeps_events_apart(connection: Connection) -> None:
-    events = [on(connection, f"2026-0{month}-15") for month in range(1, 9)] + [on(connection, "2026-03-15", "T-5", "M-5", "W-2")]
+    events = [on(connection, f"2026-0{month}-15") for month in range(1, 9)] + [
+        on(connection, "2026-03-15", "T-2", "M-2"),
+        on(connection, "2026-03-15", "T-5", "M-5", "W-2"),
+        on(connection, "2026-03-15"),
+    ]
     statements: list[str] = []
     event.listen(connection, "before_cursor_execute", lambda *args: statements.append(args[2]))
     together = read_facts(connection, events, FACT_TYPES)
     assert len(statements) == len(FACT_TYPES)
     assert together == [read_facts(connection, [happened], FACT_TYPES)[0] for happened in events]
     assert [decode(encode(facts)) for facts in together] == together
+
+
+@pytest.mark.parametrize("kind", FACT_TYPES, ids=lambda kind: kind.__name__)
+def test_the_columns_of_a_fact_are_its_attributes(connection: Connection, kind: type) -> None:
+    """Issue 4 (night): a reader of columns takes an attribute straight from the query."""
+    loader = LOADERS[kind]
+    with connection.exec_driver_sql(loader.over(given(loader.reads)), parameters([], loader.reads)) as result:
+        assert next(iter(result.keys())) == "i"
+        assert loader.columns is None or tuple(result.keys())[1:] == loader.columns == names_of(kind)
+
+
+@pytest.mark.parametrize("kind", [CaseCourse, OpenTasks, IncludedWages])
+def test_facts_are_read_over_a_relation_of_ones_own(connection: Connection, kind: type) -> None:
+    """Issue 4 (night): the events may also come from a table, here all cases on one day."""
+    cases = [on(connection, "2026-03-15", f"T-{number}", f"M-{number}") for number in (1, 2, 3)]
+    relation = """
+        SELECT row_number() OVER (ORDER BY c.number) AS i, date '2026-03-15' AS on_date, c.id AS case_id, m.id AS employee_id,
+               m.employer_id FROM absence_case c JOIN employee m ON m.id = c.employee_id WHERE c.number < 'T-4'
+    """
+    rows = connection.exec_driver_sql(LOADERS[kind].over(relation)).cursor.fetchall()
+    assert LOADERS[kind].facts(rows, len(cases)) == [facts[kind] for facts in read_facts(connection, cases, [kind])]
+
+
+def test_no_events_and_no_kinds_are_nothing(connection: Connection) -> None:
+    assert read_facts(connection, [], FACT_TYPES) == []
+    assert read_facts(connection, [on(connection, "2026-03-15")], []) == [{}]
