@@ -57,6 +57,12 @@ COVERED: Mapping[str, Covered] = {
         "p.published_at, p.reason, p.timers, p.shadow, r.sources) AS told "
         "FROM publication p JOIN ruleset r ON r.hash = p.ruleset_hash",
     ),
+    "proposal": Covered(  # that it was published is told by its publication
+        Text("voorstel van regels", "proposal of rules"),
+        "SELECT p.id AS key, jsonb_build_array(p.ruleset_hash, p.base_hash, p.note, replace(p.status, 'published', 'approved'), "
+        "p.author_id, p.created_at, p.submitted_at, p.bundle, p.bundle_hash, p.reviewer_id, p.reviewed_at, p.review_note, "
+        "r.sources) AS told FROM proposal p JOIN ruleset r ON r.hash = p.ruleset_hash",
+    ),
     "trigger_switch": Covered(
         Text("schakelaar van een trigger", "switch of a trigger"),
         "SELECT id AS key, jsonb_build_array(trigger, position, reason, changed_by, changed_at) AS told FROM trigger_switch",

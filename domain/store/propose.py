@@ -82,7 +82,13 @@ def _change(connection: Connection, one: Proposal, status: Status, **values: Any
 
 
 def _log(connection: Connection, proposal_id: int, step: str, user: User, now: datetime, **more: object) -> None:
-    audit.append(connection, "proposal", {"proposal": proposal_id, "step": step, "by": user.name, **more}, now)
+    audit.append(
+        connection,
+        "proposal",
+        {"proposal": proposal_id, "step": step, "by": user.name, **more},
+        now,
+        rows={"proposal": [proposal_id]},
+    )
 
 
 # Refusals

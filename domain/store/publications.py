@@ -106,7 +106,7 @@ def publish(
     row = {"ruleset_hash": ruleset_hash, "kind": kind, "starts_on": starts_on, "published_by": user.id, "published_at": now}
     made: int = connection.execute(insert(publication).values({**row, **more}).returning(publication.c.id)).scalar_one()
     told = {"publication": made, "ruleset": ruleset_hash, "kind": kind, "starts_on": starts_on.isoformat(), "by": user.name}
-    audit.append(connection, "publication", {**told, **more}, now)
+    audit.append(connection, "publication", {**told, **more}, now, rows={"publication": [made]})
     return made
 
 

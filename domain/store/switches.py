@@ -35,8 +35,8 @@ def positions(connection: Connection) -> Mapping[str, str]:
 def switch(connection: Connection, trigger: str, position: str, reason: str, by: int | None, now: datetime) -> None:
     """Puts the switch of a trigger in a position and logs it; `by` is the user, None for the loop guard."""
     row = {"trigger": trigger, "position": position, "reason": reason, "changed_by": by}
-    connection.execute(insert(trigger_switch).values(**row, changed_at=now))
-    audit.append(connection, "switch", row, now)
+    new = insert(trigger_switch).values(**row, changed_at=now).returning(trigger_switch.c.id)
+    audit.append(connection, "switch", row, now, rows={"trigger_switch": [connection.execute(new).scalar_one()]})
 
 
 def history(connection: Connection, limit: int = 50, trigger: str | None = None) -> list[Switched]:
