@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from .building import builder, names_of
+from .building import Plain, builder, names_of
 from .case_facts import OpenTask
 from .facts import FACT_TYPES, Coverage, Facts, IncludedWage
 from .packing import pack, unpack
@@ -33,17 +33,13 @@ def encode(facts: Facts) -> bytes:
 
 
 def decode(data: bytes, kinds: Collection[type] | None = None) -> Facts:
-    """The inverse of `encode`, of all facts or only of these `kinds`.
-
-    ValueError when the bytes are not what `encode` made; KeyError when a kind does not exist any more.
-    """
+    """The inverse of `encode`, of all facts or only of these `kinds`; ValueError when the bytes are not what it made."""
     tree: dict[str, list[Any] | None] = orjson.loads(unpack(data))
-    wanted = tree.items() if kinds is None else [(name, tree[name]) for kind in kinds if (name := kind.__name__) in tree]
-    facts: dict[type, object] = {}
-    for name, values in wanted:
-        kind, build = _BUILDERS[name]
-        facts[kind] = None if values is None else build(values)
-    return facts
+    try:
+        names = tree if kinds is None else [name for kind in kinds if (name := kind.__name__) in tree]
+        return {_KINDS[name]: None if (values := tree[name]) is None else _BUILDERS[name](values) for name in names}
+    except (ArithmeticError, LookupError, TypeError) as error:
+        raise ValueError("packed facts are not what this version of the program knows") from error
 
 
 def _listed(value: object) -> object:
@@ -79,6 +75,6 @@ _LISTED: dict[type, Callable[[Any], object]] = {
     Decimal: _digits,
     frozenset: sorted,
 }
-_BUILDERS = {
-    kind.__name__: (kind, builder(kind, {date: date.fromisoformat, Decimal: Decimal, Money: _money})) for kind in FACT_TYPES
-}
+_PLAIN: Plain = {date: date.fromisoformat, Decimal: Decimal, Money: _money}
+_KINDS = {kind.__name__: kind for kind in FACT_TYPES}
+_BUILDERS = {name: builder(kind, _PLAIN) for name, kind in _KINDS.items()}

@@ -29,6 +29,6 @@ def unpack(packed: bytes) -> bytes:
         plain = unpacking.decompress(packed[1:])
     except zlib.error as error:
         raise ValueError("packed bytes are damaged") from error
-    if not unpacking.eof:
-        raise ValueError("packed bytes are cut off")
+    if not unpacking.eof or unpacking.unused_data:
+        raise ValueError("packed bytes are cut off or added to")
     return plain

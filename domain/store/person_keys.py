@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, update
 
 from domain.sealing import PersonKey
 
@@ -30,9 +30,8 @@ def keys_of(connection: Connection, employee_ids: Iterable[int]) -> dict[int, Pe
 
 def keys_with_ids(connection: Connection, ids: Collection[int]) -> dict[int, PersonKey]:
     """The keys with these ids, destroyed ones too."""
-    table = person_key.c
-    rows = connection.execute(select(table.id, table.key).where(table.id == func.any(list(ids))))
-    return {row.id: PersonKey(row.id, row.key) for row in rows}
+    with connection.exec_driver_sql("SELECT id, key FROM person_key WHERE id = ANY(%s)", (list(ids),)) as result:
+        return {id: PersonKey(id, key) for id, key in result.cursor.fetchall()}
 
 
 def destroy_key(connection: Connection, employee_id: int, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Facts as bytes and back (issue 4: proof traces, canonical and compressed), as laws over every kind of fact."""
 
 import string
+from contextlib import suppress
 from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -23,6 +24,7 @@ from domain.people_facts import Inclusion
 from domain.values import Money, Period
 
 PARTS = (Coverage, IncludedWage, Inclusion, OpenTask)
+NOTHING = encode({AbsenceCase: None})
 LAYOUT = Path(__file__).with_name("stored_facts.txt").read_text().splitlines()
 
 DAYS = st.dates()
@@ -148,7 +150,7 @@ def test_every_kind_of_fact_has_its_fields_written_down() -> None:
     assert {line.partition(":")[0] for line in LAYOUT} == {kind.__name__ for kind in (*FACT_TYPES, *PARTS)}
 
 
-@pytest.mark.parametrize("damaged", [b"", b"\x00", b"\xff123", encode({AbsenceCase: None})[:-1], b"\x01\xff\xff"])
+@pytest.mark.parametrize("damaged", [b"", b"\x00", b"\xff123", NOTHING[:-1], NOTHING + b"\x00", b"\x01\xff\xff"])
 def test_other_bytes_are_refused(damaged: bytes) -> None:
     with pytest.raises(ValueError, match="packed"):
         decode(damaged)
@@ -157,6 +159,35 @@ def test_other_bytes_are_refused(damaged: bytes) -> None:
 def test_a_value_that_is_no_longer_known_is_refused_with_those_that_are() -> None:
     with pytest.raises(ValueError, match="'sabbatical' is none of absence, zw_erd"):
         decode(pack(b'{"CaseCourse":["sabbatical",1,0,false,null]}'))
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=5) | st.just("2026-01-01"),
+    lambda inner: st.lists(inner, max_size=6) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+)
+
+
+@given(st.dictionaries(st.sampled_from([*FACT_TYPES, date]).map(lambda kind: kind.__name__), JSON, max_size=3) | JSON)
+def test_other_facts_are_refused_in_one_way(tree: object) -> None:
+    """Whoever reads a proof that was tampered with is told so by a ValueError, whatever was done to it."""
+    with suppress(ValueError):
+        assert decode(pack(orjson.dumps(tree))).keys() <= set(FACT_TYPES)
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        b'{"Unheard":[]}',
+        b'{"AbsenceCase":["T-1"]}',
+        b'{"AbsenceCase":["T-1","2026-01-01",1]}',
+        b'{"AbsenceCase":["T-1",20260101]}',
+        b'{"CaseWage":["much",null]}',
+        b"3",
+    ],
+)
+def test_facts_that_do_not_fit_are_refused(tree: bytes) -> None:
+    with pytest.raises(ValueError, match="not what this version"):
+        decode(pack(tree))
 
 
 @given(st.binary(max_size=3000))

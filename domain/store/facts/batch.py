@@ -49,14 +49,18 @@ def loader(kind: type, sql: str) -> Loader:
     return Loader(sql, _reads(sql), names_of(kind), facts)
 
 
-def loader_of_many(sql: str, build: Callable[[list[list[Any]]], object]) -> Loader:
-    """A fact of any number of rows, which exists for every event: `build` also gets no rows. It gets them without `e.i`."""
+def loader_of_many(sql: str, part: Callable[[list[Any]], Any], whole: Callable[[tuple[Any, ...]], object]) -> Loader:
+    """A fact of any number of rows, which exists for every event: each row is a `part`, of the columns after `e.i`."""
 
     def facts(rows: Rows, events: int) -> list[object]:
-        found: list[list[list[Any]]] = [[] for _ in range(events)]
+        known: dict[tuple[Any, ...], Any] = {}  # events of one employer have most of their rows in common
+        parts: list[list[Any]] = [[] for _ in range(events)]
         for i, *values in rows:
-            found[i - 1].append(values)
-        return [build(of_event) for of_event in found]
+            row = tuple(values)
+            if row not in known:
+                known[row] = part(values)
+            parts[i - 1].append(known[row])
+        return [whole(tuple(of_event)) for of_event in parts]
 
     return Loader(sql, _reads(sql), None, facts)
 

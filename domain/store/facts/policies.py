@@ -16,12 +16,12 @@ from .people import DAYS_OF_EMPLOYERS
 from .pieces import covered, ill, runs
 
 _coverage = builder(Coverage, {Money: Money, Period: lambda days: Period(*days)})
-_included_wage = builder(IncludedWage, {Money: Money})
-_inclusion = builder(Inclusion, {})
 
 
-def _policies(rows: list[list[Any]]) -> Policies:
-    return Policies(tuple(_coverage([*row[:2], row[2:4], *row[4:]]) for row in rows))
+def _coverage_of(row: list[Any]) -> Coverage:
+    number, insurance_type, starts_on, ends_before, *sums = row
+    made: Coverage = _coverage([number, insurance_type, (starts_on, ends_before), *sums])
+    return made
 
 
 POLICIES = loader_of_many(
@@ -30,7 +30,8 @@ POLICIES = loader_of_many(
     FROM e JOIN policy p ON p.employer_id = e.employer_id JOIN policy_coverage c ON c.policy_id = p.id
     WHERE {covered("p", "e.employee_id", "e.on_date")} ORDER BY e.i, p.number, c.starts_on
     """,
-    _policies,
+    _coverage_of,
+    Policies,
 )
 
 INCLUDED_WAGES = loader_of_many(
@@ -46,7 +47,8 @@ INCLUDED_WAGES = loader_of_many(
     ON p.employer_id = e.employer_id AND p.on_date = e.on_date
     WHERE {covered("p", "e.employee_id", "e.on_date")} ORDER BY e.i, p.number
     """,
-    lambda rows: IncludedWages(tuple(map(_included_wage, rows))),
+    builder(IncludedWage, {Money: Money}),
+    IncludedWages,
 )
 
 INCLUSIONS = loader_of_many(
@@ -55,7 +57,8 @@ INCLUSIONS = loader_of_many(
     JOIN policy_inclusion n ON n.employee_id = e.employee_id AND {runs("n", "e.on_date")}
     JOIN policy p ON p.id = n.policy_id ORDER BY e.i, p.number
     """,
-    lambda rows: Inclusions(tuple(map(_inclusion, rows))),
+    builder(Inclusion, {}),
+    Inclusions,
 )
 
 POLICY = loader(

@@ -1,7 +1,5 @@
 """The agenda and the tasks of the case, and the appointment or task that the event is about."""
 
-from typing import Any
-
 from domain.building import builder
 from domain.case_facts import Attendance, CaseAgenda, OpenTask, OpenTasks, Task
 from domain.facts import Appointment
@@ -36,19 +34,13 @@ CASE_AGENDA = loader(
     """,
 )
 
-_open_task = builder(OpenTask, {})
-
-
-def _open_tasks(rows: list[list[Any]]) -> OpenTasks:
-    return OpenTasks(tuple(map(_open_task, rows)), len(rows))
-
-
 OPEN_TASKS = loader_of_many(
     """
     SELECT e.i, t.title, t.role, t.due_on FROM e JOIN task t ON t.case_id = e.case_id AND t.status = 'open'
     ORDER BY e.i, t.due_on, t.id
     """,
-    _open_tasks,
+    builder(OpenTask, {}),
+    lambda tasks: OpenTasks(tasks, len(tasks)),
 )
 
 TASK = loader(Task, "SELECT e.i, t.title, t.role, t.due_on FROM e JOIN task t ON t.id = e.task_id")
