@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from domain.events import DEADLINE_DUE, Event
 from domain.facts import ActedBefore, Facts
@@ -14,8 +14,7 @@ from .switches import Switch
 from .verdict import Outcome, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """The outcome of one trigger, with the rows that fire or the deadline that it waits for."""
 
     outcome: Outcome
@@ -37,7 +36,7 @@ def judgement(
         return Judgement(Outcome.NOT_VALID)
     if answer is not Verdict.HOLDS:
         return Judgement(Outcome(answer.value))
-    if trigger.once_per is not None and _acted_before(trigger, facts):
+    if trigger.once_per is not None and acted_before(trigger, facts):
         return Judgement(Outcome.ACTED_BEFORE)
     acting = _acting(trigger, rows, event, facts, registry)
     return _SHADOWED if switch is Switch.SHADOW and acting.outcome is not Outcome.UNKNOWN else acting
@@ -55,6 +54,7 @@ def _acting(trigger: LinkedTrigger, rows: tuple[int, ...], event: Event, facts: 
     return Judgement(Outcome.WAITS, deadline=planned)
 
 
-def _acted_before(trigger: LinkedTrigger, facts: Facts) -> bool:
+def acted_before(trigger: LinkedTrigger, facts: Facts) -> bool:
+    """Whether a trigger that acts at most once per subject has done so."""
     before = facts[ActedBefore]
     return isinstance(before, ActedBefore) and f"{trigger.name}/{trigger.once_per}" in before.names

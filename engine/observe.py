@@ -12,7 +12,7 @@ Read = tuple[Text, object]
 """One value that a condition looked at, with the words for it."""
 
 
-def _labels(fact: Any) -> dict[str, Text]:
+def labels(fact: Any) -> dict[str, Text]:
     return {field.name: field.metadata["label"] for field in fields(fact) if "label" in field.metadata}
 
 
@@ -24,7 +24,7 @@ class Reads:
 
     def note(self, fact: object, name: str) -> None:
         of_fact = self._found.setdefault(id(fact), {})
-        of_fact.setdefault(name, (_labels(fact)[name], getattr(fact, name)))
+        of_fact.setdefault(name, (labels(fact)[name], getattr(fact, name)))
 
     def all(self) -> tuple[Read, ...]:
         return tuple(read for of_fact in self._found.values() for read in of_fact.values())
@@ -48,10 +48,10 @@ class Observed:
         if isinstance(attribute, property) and attribute.fget is not None:
             return attribute.fget(self)
         value = getattr(self._fact, name)
-        labels = _labels(self._fact)
-        if name in labels and not _nested(value):
+        named = labels(self._fact)
+        if name in named and not _nested(value):
             if self._one_of_several:
-                self._reads.note(self._fact, next(iter(labels)))
+                self._reads.note(self._fact, next(iter(named)))
             self._reads.note(self._fact, name)
         return observed(value, self._reads)
 
@@ -64,7 +64,7 @@ def observed(value: object, reads: Reads) -> Any:
 
 
 def _is_fact(value: object) -> bool:
-    return is_dataclass(value) and not isinstance(value, type) and bool(_labels(value))
+    return is_dataclass(value) and not isinstance(value, type) and bool(labels(value))
 
 
 def _nested(value: object) -> bool:

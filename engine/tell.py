@@ -1,13 +1,15 @@
-"""An explanation in sentences, in Dutch or English, or as JSON values with a versioned schema."""
+"""An explanation in sentences, in Dutch or English."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 
 from domain.values import Language, Text
 from domain.written import anything, day
 
-from .explain import Explanation, Step
+from .explain import Explanation
+from .near_miss import NearMiss, Obstacle
+from .steps import Step
 from .verdict import Outcome, Verdict
 
 VERDICTS = {
@@ -40,69 +42,90 @@ OUTCOME_WORDS = {
     Outcome.SHADOWED: Text("op proef", "tried out"),
     Outcome.SWITCHED_OFF: Text("stond uit", "switched off"),
 }
-_MISSING = Text("dit gegeven bestaat niet op die datum", "this does not exist on that date")
+NEAR_MISSES_TOLD = 5
+"""So many ways in which a trigger would have fired are told in sentences, the smallest first."""
+
+_MISSING = Text("bestaat niet op die datum", "does not exist on that date")
+_EMPTY = Text("leeg", "empty")
+_WANTED_NOT = Text("moest niet gelden", "had to fail")
+_KEPT = Text("Dit hield de trigger tegen:", "This kept the trigger from firing:")
+_ANY_KEPT = Text("Bij elk van deze was de trigger wel afgegaan:", "With any one of these otherwise the trigger would have fired:")
 _CHANGED = Text(
     "LET OP: de code van deze voorwaarde is sindsdien veranderd: ", "WARNING: the code of this condition has changed since: "
 )
-_REPLAY = {
-    True: Text("Opnieuw beoordeeld: gelijk aan het vastgelegde oordeel.", "Judged again: equal to the recorded verdict."),
-    False: Text(
-        "LET OP: opnieuw beoordeeld wijkt dit af van het vastgelegde oordeel.",
-        "WARNING: judged again, this differs from the recorded verdict.",
-    ),
-}
+_CONFIRMED = Text("Opnieuw beoordeeld: gelijk aan het vastgelegde oordeel.", "Judged again: equal to the recorded verdict.")
+_DIFFERS = Text(
+    "LET OP: opnieuw beoordeeld wijkt dit af van het vastgelegde oordeel; nu: ",
+    "WARNING: judged again, this differs from the recorded verdict; now: ",
+)
+_GONE = Text(
+    "Niet opnieuw te beoordelen: de gelezen waarden zijn er niet meer.", "Cannot be judged again: the values read are gone."
+)
+_COMPUTED = Text("Nu berekend; hierover is niets vastgelegd.", "Computed now; nothing of this is on record.")
 
 
-def as_lines(explanation: Explanation, language: Language) -> Iterable[str]:
-    """The explanation as a person reads it: the outcome, each condition with the values read, the actions, the replay."""
+def as_lines(explanation: Explanation, language: Language, done: Sequence[str] = ()) -> Iterator[str]:
+    """The explanation as a person reads it.
+
+    What was recorded, each condition with the values read, what kept the trigger from firing, the actions (`done` tells
+    what became of them, when that is known), and whether judging again gives the same.
+    """
     event = explanation.event
     on = Text("op", "on")[language]
-    verdict = OUTCOMES[explanation.outcome][language]
+    came_out = explanation.stored or explanation.outcome
+    verdict = OUTCOMES[came_out][language] if came_out else ""
     yield f"“{explanation.trigger.name}” {verdict} ({explanation.happened[language]} {on} {day(event.occurred_on, language)})"
     for step in explanation.steps:
         yield from _step_lines(step, language, "  ")
     for plugin, reason in explanation.faults:
         yield f"  ! {plugin}: {reason}"
-    if explanation.outcome is Outcome.FIRED:
-        yield from (f"  → {action[language]}" for action in explanation.actions)
+    yield from _near_miss_lines(explanation.near_misses, language)
+    yield from (f"  → {action}" for action in done or [planned[language] for planned in explanation.actions])
     yield from (f"{_CHANGED[language]}{plugin}" for plugin in explanation.changed_plugins)
-    yield _REPLAY[explanation.confirmed][language]
+    yield _replayed(explanation, language)
 
 
-def _step_lines(step: Step, language: Language, indent: str) -> Iterable[str]:
-    yield f"{indent}{MARKS[step.verdict]} {step.sentence[language]}: {VERDICTS[step.verdict][language]}"
+def _replayed(explanation: Explanation, language: Language) -> str:
+    if explanation.outcome is None:
+        return _GONE[language]
+    if explanation.stored is None:
+        return _COMPUTED[language]
+    if explanation.confirmed:
+        return _CONFIRMED[language]
+    return f"{_DIFFERS[language]}{OUTCOMES[explanation.outcome][language]}."
+
+
+def _step_lines(step: Step, language: Language, indent: str) -> Iterator[str]:
+    came_out = f": {VERDICTS[step.verdict][language]}" if step.verdict else ""
+    yield f"{indent}{MARKS[step.verdict] if step.verdict else '·'} {step.sentence[language]}{came_out}"
     for label, value in step.reads:
         yield f"{indent}    {label[language]}: {anything(value, language)}"
-    if step.missing:
-        yield f"{indent}    {_MISSING[language]}"
+    for label in step.missing:
+        yield f"{indent}    {label[language]}: {_MISSING[language]}"
     for child in step.children:
         yield from _step_lines(child, language, indent + "  ")
 
 
-def as_json(explanation: Explanation, language: Language) -> dict[str, object]:
-    """Schema `explanation/v1`: for machines and auditors; a change of shape gets a new version."""
-    return {
-        "schema": "explanation/v1",
-        "trigger": explanation.trigger.name,
-        "version": explanation.trigger.version,
-        "event": str(explanation.event.id),
-        "event_type": explanation.event.type,
-        "occurred_on": explanation.event.occurred_on.isoformat(),
-        "outcome": explanation.outcome.value,
-        "stored_outcome": explanation.stored.value if explanation.stored else None,
-        "confirmed": explanation.confirmed,
-        "conditions": [_step_json(step, language) for step in explanation.steps],
-        "changed_plugins": list(explanation.changed_plugins),
-        "faults": [{"plugin": plugin, "reason": reason} for plugin, reason in explanation.faults],
-        "actions": [action[language] for action in explanation.actions],
-    }
+def _near_miss_lines(found: Sequence[NearMiss], language: Language) -> Iterator[str]:
+    if found:
+        yield f"  {(_KEPT if len(found) == 1 else _ANY_KEPT)[language]}"
+    for near_miss in found[:NEAR_MISSES_TOLD]:
+        yield f"    - {near_miss_text(near_miss, language)}"
+    if len(found) > NEAR_MISSES_TOLD:
+        yield "    - …"
 
 
-def _step_json(step: Step, language: Language) -> dict[str, object]:
-    return {
-        "sentence": step.sentence[language],
-        "verdict": step.verdict.value,
-        "missing": step.missing,
-        "reads": [{"label": label[language], "value": anything(value, language)} for label, value in step.reads],
-        "children": [_step_json(child, language) for child in step.children],
-    }
+def near_miss_text(near_miss: NearMiss, language: Language) -> str:
+    """The conditions that were in the way together, in one line; after the number of their row in a table."""
+    row = "" if near_miss.row is None else Text(f"rij {near_miss.row}: ", f"row {near_miss.row}: ")[language]
+    both = Text(" én ", " and ")[language]
+    return row + both.join(obstacle_text(obstacle, language) for obstacle in near_miss.obstacles)
+
+
+def obstacle_text(obstacle: Obstacle, language: Language) -> str:
+    """The condition in the author's words, what it came out as, and why it was in the way when that does not say it."""
+    empty = ", ".join(label[language] for label in obstacle.empty)
+    remarks = [f"{_EMPTY[language]}: {empty}"] if empty else []
+    remarks += [_WANTED_NOT[language]] if obstacle.wanted is Verdict.FAILS else []
+    told = f" ({'; '.join(remarks)})" if remarks else ""
+    return f"{obstacle.sentence[language]}: {VERDICTS[obstacle.verdict][language]}{told}"

@@ -1,104 +1,184 @@
-"""Answers "why" and "why not" for a recorded event: the stored proof is judged again and compared (R-A4)."""
+"""Answers "why" and "why not" for a recorded event: the stored proof is judged again and compared (R-A4, issue 4)."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select, text
+from sqlalchemy import Connection, Row, select
 
-from domain import fact_codec
 from domain.errors import BadInput, Conflict, NotFound
-from domain.events import Event
+from domain.events import Event, Subject
 from domain.store.record_events import as_event
+from domain.store.setups import setups
+from domain.store.subjects import numbers_of
+from domain.store.switches import Switched, newest_before
 from domain.store.tables.events import event as event_table
-from domain.store.tables.trace import action_log, decision, setup
+from domain.store.tables.events import undecided
+from domain.store.tables.trace import action_log
 from domain.values import Text
 from engine.explain import Explanation, explain
+from engine.link import LinkedTrigger, Program
 from engine.outcomes import by_name, unpack
+from engine.steps import written
 from engine.verdict import Outcome
 
+from .event_chain import Link, causes_of, followers_of
+from .event_timers import Timer, cancelled_by, set_by
+from .recorded import Gone, Recorded, newest
 from .rules import Rules
 
-
-def explain_event(connection: Connection, rules: Rules, event_id: UUID, trigger: str | None = None) -> list[Explanation]:
-    """The explanation of one trigger, or of every trigger that listens to this type of event.
-
-    NotFound when there is no such event; Conflict while it waits for its decision; BadInput when no such trigger judged it.
-    """
-    event, stored = _stored(connection, event_id)
-    program = rules.program(connection, stored.ruleset_hash)
-    facts = fact_codec.decode(stored.facts)
-    outcomes = by_name(program, event, unpack(stored.outcomes))
-    if trigger is not None and trigger not in outcomes:
-        raise BadInput(_not_judged(trigger, event, list(outcomes)), "trigger")
-    names = [trigger] if trigger is not None else list(outcomes)
-    return [explain(program, name, event, facts, outcomes) for name in names]
-
-
-def _stored(connection: Connection, event_id: UUID) -> tuple[Event, Row[Any]]:
-    query = select(event_table, setup.c.ruleset_hash, decision.c.facts, decision.c.outcomes)
-    decided = event_table.outerjoin(decision).outerjoin(setup)
-    row = connection.execute(query.select_from(decided).where(event_table.c.id == event_id)).first()
-    if row is None:
-        raise NotFound(Text(f"er is geen gebeurtenis {event_id}", f"there is no event {event_id}"))
-    if row.ruleset_hash is None:
-        message = Text("deze gebeurtenis wacht nog op haar beoordeling", "this event still waits for its decision")
-        raise Conflict(message, str(event_id))
-    return as_event(row), row
-
-
-def _not_judged(trigger: str, event: Event, names: list[str]) -> Text:
-    listed = ", ".join(f"“{name}”" for name in names) or "-"
-    return Text(
-        f"trigger “{trigger}” is niet beoordeeld bij deze gebeurtenis ({event.type}); wel: {listed}",
-        f"trigger “{trigger}” was not judged for this event ({event.type}); these were: {listed}",
-    )
+_NOT_ON = (Outcome.SHADOWED, Outcome.SWITCHED_OFF)
 
 
 @dataclass(frozen=True, slots=True)
-class LogLine:
-    """One line of the trigger log (R-A4): which trigger did what, when, on which event, with what result."""
+class Done:
+    """What became of one action: its sentence, `done` or `failed`, and what it did or why it failed."""
+
+    sentence: Text
+    status: str
+    result: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What one trigger made of the event, what it did, the deadline that it set, and its switch when that was not on."""
+
+    explanation: Explanation
+    actions: tuple[Done, ...] = ()
+    timer: Timer | None = None
+    switch: Switched | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An event that is not decided yet: how often that was tried, why the last try failed, and when the next one is."""
+
+    tries: int
+    reason: str | None
+    not_before: datetime | None
+    set_aside_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """When an event was decided, by which rules, how long that took, and whether the values read are still there."""
 
     at: datetime
-    trigger: str
-    event_id: UUID
-    event_type: str
-    occurred_on: date
-    action: str
-    status: str
-    result: dict[str, object]
+    micros: int
+    ruleset_hash: str
+    gone: Gone | None
 
 
-def trigger_log(connection: Connection, limit: int = 100, *, failed_only: bool = False) -> list[LogLine]:
-    """The newest actions first; those that failed are in it, with the reason."""
-    query = select(action_log, event_table.c.id, event_table.c.type, event_table.c.occurred_on)
-    query = query.join(event_table, event_table.c.seq == action_log.c.event_seq)
-    query = query.where(action_log.c.status == "failed") if failed_only else query
-    order = (action_log.c.at.desc(), action_log.c.event_seq, action_log.c.trigger, action_log.c.position)
-    newest = query.order_by(*order).limit(limit)
-    return [_log_line(row) for row in connection.execute(newest)]
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Everything on record about one event: either decided or still waiting; neither is one that was only computed."""
+
+    event: Event
+    happened: Text
+    about: Mapping[Subject, str]
+    recorded_at: datetime | None = None
+    decided: Decided | None = None
+    waiting: Waiting | None = None
+    causes: tuple[Link, ...] = ()
+    followers: tuple[Link, ...] = ()
+    cancelled: tuple[Timer, ...] = ()
+    triggers: tuple[Judged, ...] = ()
 
 
-def _log_line(row: Row[Any]) -> LogLine:
-    return LogLine(row.at, row.trigger, row.id, row.type, row.occurred_on, row.action, row.status, row.result)
+def explain_event(connection: Connection, rules: Rules, event_id: UUID, trigger: str | None = None) -> Explained:
+    """What one trigger, or every trigger that listens to this type of event, made of it, and what led to it and followed.
+
+    NotFound when there is no such event; BadInput when no such trigger judged it; Conflict when its rules cannot be read
+    any more.
+    """
+    found = newest(connection, [event_table.c.id == event_id], 1)
+    if not found:
+        return _undecided(connection, rules, event_id)
+    recorded = found[0]
+    setup = setups(connection)[recorded.setup_id]
+    program = _program(connection, rules, setup.ruleset_hash)
+    outcomes = by_name(program, recorded.event, unpack(recorded.outcomes))
+    names = _named(trigger, recorded.event, list(outcomes))
+    read = recorded.read(program.facts_for(recorded.event))
+    facts, gone = (None, read) if isinstance(read, Gone) else (read, None)
+    told = [explain(program, name, recorded.event, facts, outcomes, setup.fingerprints) for name in names]
+    return Explained(
+        recorded.event,
+        rules.registry.event_label(recorded.event.type),
+        numbers_of(connection, recorded.event.subjects),
+        recorded.recorded_at,
+        Decided(recorded.decided_at, recorded.micros, setup.ruleset_hash, gone),
+        None,
+        causes_of(connection, rules.registry, recorded.event),
+        followers_of(connection, rules.registry, recorded.event, recorded.seq),
+        cancelled_by(connection, rules.registry, recorded.event),
+        _judged(connection, program, recorded, told),
+    )
 
 
-def outcome_counts(connection: Connection, rules: Rules) -> Mapping[tuple[str, str, Outcome], int]:
-    """How often each trigger met each outcome, by event type, trigger and outcome."""
-    counts: Counter[tuple[str, str, Outcome]] = Counter()
-    for row in connection.execute(_ALIKE):
-        event = Event(UUID(int=0), row.type, date.min, {}, {"trigger": row.due})
-        outcomes = by_name(rules.program(connection, row.ruleset_hash), event, unpack(row.outcomes))
-        counts.update({(row.type, name, outcome): row.decisions for name, outcome in outcomes.items()})
-    return dict(sorted(counts.items()))
+def _undecided(connection: Connection, rules: Rules, event_id: UUID) -> Explained:
+    joined = event_table.outerjoin(undecided, undecided.c.seq == event_table.c.seq)
+    columns = (undecided.c.tries, undecided.c.reason, undecided.c.not_before, undecided.c.set_aside_at)
+    row = connection.execute(select(event_table, *columns).select_from(joined).where(event_table.c.id == event_id)).first()
+    if row is None:
+        raise NotFound(Text(f"er is geen gebeurtenis {event_id}", f"there is no event {event_id}"))
+    event = as_event(row)
+    return Explained(
+        event,
+        rules.registry.event_label(event.type),
+        numbers_of(connection, event.subjects),
+        row.recorded_at,
+        waiting=Waiting(row.tries or 0, row.reason, row.not_before, row.set_aside_at),
+        causes=causes_of(connection, rules.registry, event),
+    )
 
 
-_ALIKE = text("""
-    SELECT e.type, e.data ->> 'trigger' AS due, s.ruleset_hash, d.outcomes, count(*) AS decisions
-    FROM decision d JOIN event e ON e.seq = d.event_seq JOIN setup s ON s.id = d.setup_id GROUP BY 1, 2, 3, 4
-""")
+def _program(connection: Connection, rules: Rules, ruleset_hash: str) -> Program:
+    try:
+        return rules.program(connection, ruleset_hash)
+    except RuntimeError as error:
+        nl = f"de regels van toen ({ruleset_hash[:12]}) zijn niet meer te lezen, omdat een plugin ontbreekt: {error}"
+        en = f"the rules of then ({ruleset_hash[:12]}) cannot be read any more, because a plugin is missing: {error}"
+        raise Conflict(Text(nl, en)) from error
+
+
+def _named(trigger: str | None, event: Event, names: list[str]) -> list[str]:
+    if trigger is None:
+        return names
+    if trigger in names:
+        return [trigger]
+    listed = ", ".join(f"“{name}”" for name in names) or "-"
+    nl = f"trigger “{trigger}” is niet beoordeeld bij deze gebeurtenis ({event.type}); wel: {listed}"
+    en = f"trigger “{trigger}” was not judged for this event ({event.type}); these were: {listed}"
+    raise BadInput(Text(nl, en), "trigger")
+
+
+def _judged(connection: Connection, program: Program, recorded: Recorded, told: Iterable[Explanation]) -> tuple[Judged, ...]:
+    log = _log(connection, recorded.seq)
+    timers = set_by(connection, program.registry, recorded.event)
+    return tuple(
+        Judged(
+            item,
+            _done(program, item.trigger, log.get(item.trigger.name, [])),
+            timers.get(item.trigger.name),
+            newest_before(connection, item.trigger.name, recorded.decided_at) if item.stored in _NOT_ON else None,
+        )
+        for item in told
+    )
+
+
+def _log(connection: Connection, seq: int) -> dict[str, list[Row[Any]]]:
+    """The lines of the action log about an event, per trigger in order."""
+    found: dict[str, list[Row[Any]]] = {}
+    for row in connection.execute(select(action_log).where(action_log.c.event_seq == seq).order_by(action_log.c.position)):
+        found.setdefault(row.trigger, []).append(row)
+    return found
+
+
+def _done(program: Program, trigger: LinkedTrigger, lines: Iterable[Row[Any]]) -> tuple[Done, ...]:
+    calls = [call for row in trigger.rows for call in row.actions]
+    return tuple(Done(written(calls[line.position], program), line.status, line.result) for line in lines)

@@ -7,16 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, select
 
 from domain.access import Permission, User
 from domain.errors import BadInput, NotFound
 from domain.events import DEADLINE_DUE, EVENT_TYPE, Event, EventType, Subject, event_id
 from domain.store.record_events import record_events
-from domain.store.tables.absence import absence_case, appointment
-from domain.store.tables.claims import claim
-from domain.store.tables.people import employee, employer
-from domain.store.tables.policies import policy
+from domain.store.subjects import NUMBERED, key_of
 from domain.values import Text
 
 
@@ -34,14 +31,6 @@ class Report:
     key: str = ""
 
 
-_TABLES: Mapping[Subject, Table] = {
-    Subject.APPOINTMENT: appointment,
-    Subject.CLAIM: claim,
-    Subject.CASE: absence_case,
-    Subject.POLICY: policy,
-    Subject.EMPLOYEE: employee,
-    Subject.EMPLOYER: employer,
-}
 _LEADS_TO = {
     "case_id": Subject.CASE,
     "employee_id": Subject.EMPLOYEE,
@@ -89,9 +78,9 @@ def _missing(event_type: str, subjects: list[str]) -> Text:
 def _resolve(connection: Connection, told: Mapping[Subject, str]) -> dict[Subject, int]:
     """The key of each subject told, and of each that follows from one: a claim has a case, a case an employee …"""
     found: dict[Subject, int] = {}
-    for subject, table in _TABLES.items():
+    for subject, table in NUMBERED.items():
         if subject in told:
-            _keep(found, subject, _key_of(connection, subject, table, told[subject]))
+            _keep(found, subject, _key_of(connection, subject, told[subject]))
         if subject in found:
             row = connection.execute(select(table).where(table.c.id == found[subject])).mappings().one()
             for column, follows in _LEADS_TO.items():
@@ -100,8 +89,8 @@ def _resolve(connection: Connection, told: Mapping[Subject, str]) -> dict[Subjec
     return found
 
 
-def _key_of(connection: Connection, subject: Subject, table: Table, number: str) -> int:
-    key: int | None = connection.scalars(select(table.c.id).where(table.c.number == number)).first()
+def _key_of(connection: Connection, subject: Subject, number: str) -> int:
+    key = key_of(connection, subject, number)
     if key is None:
         message = Text(f"er is geen {subject.value} met nummer `{number}`", f"there is no {subject.value} with number `{number}`")
         raise NotFound(message, f"subjects.{subject.value}")

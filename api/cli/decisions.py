@@ -13,10 +13,11 @@ from api.bootstrap import registry, running_system
 from domain.store.users import user_named
 from domain.values import Language, Text
 from domain.written import day
-from engine.tell import as_json as explanation_json
-from engine.tell import as_lines
 from workflows.deadlines import pending_deadlines
-from workflows.explain_decision import LogLine, explain_event, trigger_log
+from workflows.explain_decision import explain_event
+from workflows.explanation_document import document
+from workflows.tell_decision import account_lines
+from workflows.trigger_log import LogLine, trigger_log
 
 from .console import out, print_json, refusals, say, settings
 from .language import Json, show_check, sources_in
@@ -30,12 +31,11 @@ def explain(
     """Say of an event why each trigger fired, or why not, with the values read."""
     setup = settings()
     with refusals(setup.language), running_system(setup) as system, system.engine.begin() as connection:
-        explanations = explain_event(connection, system.rules, event, trigger)
+        explained = explain_event(connection, system.rules, event, trigger)
     if as_json:
-        print_json([explanation_json(item, setup.language) for item in explanations])
+        print_json(document(explained, setup.language).model_dump(mode="json", by_alias=True))
         return
-    for item in explanations:
-        out.print("\n".join(as_lines(item, setup.language)) + "\n", markup=False)
+    out.print("\n".join(account_lines(explained, setup.language)), markup=False)
 
 
 def log(

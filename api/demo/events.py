@@ -15,9 +15,9 @@ from domain.values import Text
 from engine.tell import OUTCOME_WORDS
 from workflows.add_appointment import NewAppointment, add_appointment
 from workflows.end_employment import end_employment
-from workflows.explain_decision import outcome_counts
 from workflows.report_event import Report, report_event
 from workflows.temporal import connect
+from workflows.trigger_log import outcome_counts
 
 from .example import CONNECTOR, rows
 from .stage import Stage

@@ -8,10 +8,10 @@ from sqlalchemy import text
 
 from domain.errors import Conflict, NotFound
 from domain.values import Text
-from engine.tell import as_lines
 from engine.verdict import Outcome
 from workflows.explain_decision import explain_event
 from workflows.export_bookings import reconcile
+from workflows.tell_decision import account_lines
 
 from .stage import Stage
 
@@ -24,8 +24,8 @@ def explain(stage: Stage) -> None:
     for outcome in (Outcome.FIRED, Outcome.FAILS):
         event_id = _an_event(stage, outcome)
         with stage.system.engine.connect() as connection:
-            (explanation,) = explain_event(connection, stage.system.rules, event_id, _TRIGGER)
-        stage.verbatim(as_lines(explanation, stage.language))
+            explained = explain_event(connection, stage.system.rules, event_id, _TRIGGER)
+        stage.verbatim(account_lines(explained, stage.language))
         stage.verbatim([f"regelaar explain {event_id} --trigger '{_TRIGGER}'", ""])
 
 
@@ -33,8 +33,8 @@ def _an_event(stage: Stage, outcome: Outcome) -> UUID:
     """One with a running Stoploss policy, so that the sum decides; the first by its date."""
     with stage.system.engine.connect() as connection:
         for event_id in connection.scalars(_WITH_STOP_LOSS):
-            (explanation,) = explain_event(connection, stage.system.rules, event_id, _TRIGGER)
-            if explanation.stored is outcome:
+            (judged,) = explain_event(connection, stage.system.rules, event_id, _TRIGGER).triggers
+            if judged.explanation.stored is outcome:
                 return UUID(str(event_id))
     raise NotFound(Text(f"bij geen claim: {_TRIGGER} {outcome}", f"for no claim: {_TRIGGER} {outcome}"))
 

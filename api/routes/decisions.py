@@ -15,8 +15,10 @@ from api.language import language_of
 from api.shapes import Document, Limit
 from api.wiring import wiring
 from domain.access import Permission
-from engine.tell import as_json
-from workflows.explain_decision import explain_event, trigger_log
+from workflows.explain_decision import explain_event
+from workflows.explanation_document import document
+from workflows.explanation_schema import ExplanationDocument
+from workflows.trigger_log import trigger_log
 
 router = APIRouter(tags=["Rules"], dependencies=[requires(Permission.READ_DECISIONS)])
 
@@ -26,16 +28,16 @@ def get_explanation(
     event_id: UUID,
     request: Request,
     trigger: Annotated[str | None, Query(description="The name of one trigger; without it all that were judged.")] = None,
-) -> list[dict[str, Any]]:
-    """Explains the decisions about an event, per trigger: its conditions with the values read, and what it did.
+) -> ExplanationDocument:
+    """Explains what became of an event: where it came from, what each trigger made of it and why, what was done and followed.
 
-    Each is judged again from the stored proof; `confirmed` says whether the outcome is still the recorded one. The
-    sentences are in the language of Accept-Language; the shape is `explanation/v1`.
+    Each trigger is judged again from the stored proof; `confirmed` says whether the outcome is still the recorded one. The
+    sentences are in the language of Accept-Language; the shape is `explanation/v2`.
     """
     system = wiring(request).system
     with system.engine.begin() as connection:
-        explanations = explain_event(connection, system.rules, event_id, trigger)
-    return [as_json(explanation, language_of(request)) for explanation in explanations]
+        explained = explain_event(connection, system.rules, event_id, trigger)
+    return document(explained, language_of(request))
 
 
 class LogLine(Document):
