@@ -58,8 +58,8 @@ def unreadable(n: int) -> Finding:
 
 
 def removed_decision(n: int, seq: int) -> Finding:
-    nl = f"de beslissing over gebeurtenis nummer {seq} is verwijderd na vastlegging"
-    return Finding(n, Text(nl, f"the decision on event number {seq} was removed after it was recorded"))
+    nl = f"de beslissing over gebeurtenis {seq} is verwijderd na vastlegging"
+    return Finding(n, Text(nl, f"the decision on event {seq} was removed after it was recorded"))
 
 
 def changed_decision(n: int, event_id: UUID) -> Finding:
@@ -77,14 +77,14 @@ def facts_gone(n: int, event_id: UUID) -> Finding:
     return Finding(n, Text(nl, f"the facts of the decision on event {event_id} are gone, and the log does not say so"))
 
 
-def unlogged_decision(event_id: UUID) -> Finding:
-    nl = f"de beslissing over gebeurtenis {event_id} staat niet in het logboek"
-    return Finding(None, Text(nl, f"the decision on event {event_id} is not in the log"))
+def unlogged_decision(event: str) -> Finding:
+    nl = f"de beslissing over gebeurtenis {event} staat niet in het logboek"
+    return Finding(None, Text(nl, f"the decision on event {event} is not in the log"))
 
 
-def unlogged_actions(event_id: UUID) -> Finding:
-    nl = f"bij gebeurtenis {event_id} staan acties zonder beslissing"
-    return Finding(None, Text(nl, f"event {event_id} has actions without a decision"))
+def unlogged_actions(event: str) -> Finding:
+    nl = f"bij gebeurtenis {event} staan acties zonder beslissing"
+    return Finding(None, Text(nl, f"event {event} has actions without a decision"))
 
 
 # Other rows

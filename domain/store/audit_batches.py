@@ -83,15 +83,20 @@ def decided(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(decision)) or 0
 
 
-def decided_outside(connection: Connection, covered: Marked) -> Iterator[UUID]:
+def decided_outside(connection: Connection, covered: Marked) -> Iterator[str]:
     """The events whose decision is in no batch of the log."""
-    seqs = select(decision.c.event_seq).order_by(decision.c.event_seq).execution_options(yield_per=10_000)
-    for seq in connection.scalars(seqs):
+    query = select(decision.c.event_seq, event.c.id).outerjoin(event, event.c.seq == decision.c.event_seq)
+    for seq, event_id in connection.execute(query.order_by(decision.c.event_seq).execution_options(yield_per=10_000)):
         if seq not in covered:
-            yield connection.execute(select(event.c.id).where(event.c.seq == seq)).scalar_one()
+            yield _name(seq, event_id)
 
 
-def acted_outside(connection: Connection, limit: int) -> Sequence[UUID]:
+def acted_outside(connection: Connection, limit: int) -> list[str]:
     """The events that have actions but no decision."""
-    query = select(event.c.id).where(event.c.seq.in_(select(action_log.c.event_seq).except_(select(decision.c.event_seq))))
-    return connection.scalars(query.order_by(event.c.seq).limit(limit)).all()
+    loose = select(action_log.c.event_seq).except_(select(decision.c.event_seq)).subquery()
+    query = select(loose.c.event_seq, event.c.id).outerjoin(event, event.c.seq == loose.c.event_seq)
+    return [_name(seq, event_id) for seq, event_id in connection.execute(query.order_by(loose.c.event_seq).limit(limit))]
+
+
+def _name(seq: int, event_id: UUID | None) -> str:
+    return str(event_id or seq)

@@ -25,7 +25,7 @@ COVERED: Mapping[str, Covered] = {
     "setup": Covered(
         Text("vastgelegde regels en voorwaarden", "recorded rules and conditions"),
         "SELECT s.id AS key, jsonb_build_array(s.ruleset_hash, s.fingerprints, s.digest, r.sources) AS told "
-        "FROM setup s JOIN ruleset r ON r.hash = s.ruleset_hash",
+        "FROM setup s LEFT JOIN ruleset r ON r.hash = s.ruleset_hash",
     ),
     "claim": Covered(
         Text("besluit over claim", "decision on claim"),
@@ -55,13 +55,13 @@ COVERED: Mapping[str, Covered] = {
         Text("publicatie van regels", "publication of rules"),
         "SELECT p.id AS key, jsonb_build_array(p.ruleset_hash, p.proposal_id, p.kind, p.starts_on, p.published_by, "
         "p.published_at, p.reason, p.timers, p.shadow, r.sources) AS told "
-        "FROM publication p JOIN ruleset r ON r.hash = p.ruleset_hash",
+        "FROM publication p LEFT JOIN ruleset r ON r.hash = p.ruleset_hash",
     ),
     "proposal": Covered(  # that it was published is told by its publication
         Text("voorstel van regels", "proposal of rules"),
         "SELECT p.id AS key, jsonb_build_array(p.ruleset_hash, p.base_hash, p.note, replace(p.status, 'published', 'approved'), "
         "p.author_id, p.created_at, p.submitted_at, p.bundle, p.bundle_hash, p.reviewer_id, p.reviewed_at, p.review_note, "
-        "r.sources) AS told FROM proposal p JOIN ruleset r ON r.hash = p.ruleset_hash",
+        "r.sources) AS told FROM proposal p LEFT JOIN ruleset r ON r.hash = p.ruleset_hash",
     ),
     "trigger_switch": Covered(
         Text("schakelaar van een trigger", "switch of a trigger"),
