@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from domain.facts import Facts
+from domain.values import Money
 from dsl.ast import Comparison, Operator
 
-from .contracts import FactField
 from .verdict import Verdict, verdict
 
 _TESTS: Mapping[Operator, Callable[..., bool]] = {
@@ -24,15 +23,15 @@ _TESTS: Mapping[Operator, Callable[..., bool]] = {
 
 
 def compare(node: Comparison, value: Any) -> Verdict:
-    """A missing value is empty, and makes every other comparison unknown."""
+    """A missing value is empty, and makes every other comparison unknown; so does an amount in another currency."""
     if node.operator is Operator.EMPTY:
         return verdict(value is None)
     if node.operator is Operator.FILLED:
         return verdict(value is not None)
-    return Verdict.UNKNOWN if value is None else verdict(_TESTS[node.operator](value, *node.values))
+    if value is None or not _one_currency(value, *node.values):
+        return Verdict.UNKNOWN
+    return verdict(_TESTS[node.operator](value, *node.values))
 
 
-def compare_fact(node: Comparison, field: FactField, facts: Facts) -> Verdict:
-    """The comparison of a field of a fact; unknown when the fact does not exist for the event."""
-    fact = facts[field.fact]
-    return Verdict.UNKNOWN if fact is None else compare(node, getattr(fact, field.attribute))
+def _one_currency(*values: Any) -> bool:
+    return len({value.currency for value in values if isinstance(value, Money)}) < 2

@@ -10,7 +10,7 @@ from types import NoneType
 from typing import Any, get_args, get_type_hints
 
 from domain.events import EVENT_TYPE, Event, Subject
-from domain.facts import FACT_TYPES, Facts
+from domain.facts import FACT_TYPES
 from domain.values import Text
 from dsl.ast import Condition
 from dsl.phrases import Field, Kind, Phrase
@@ -40,10 +40,14 @@ class ConditionPlugin:
     function: Callable[..., bool | None]
     injected: Mapping[str, type]
 
-    def given(self, event: Event, facts: Facts) -> dict[str, object] | None:
-        """The facts for its parameters; None when one of them does not exist for this event."""
-        given = {name: event if kind is Event else facts[kind] for name, kind in self.injected.items()}
-        return None if any(value is None for value in given.values()) else given
+    def meaning(self, arguments: Mapping[str, Any]) -> Condition | None:
+        """What it means over fields with these slots, which is asked in its place; None for a function and nothing else.
+
+        Of several facts the function is asked: it is unknown as soon as one does not exist, which a tree need not be.
+        """
+        means = self.phrase.means
+        about_one_fact = len(self.injected) == 1 and Event not in self.injected.values()
+        return means(**arguments) if means is not None and about_one_fact else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +75,14 @@ class FactField:
 
     def declared(self) -> Field:
         """The field as the language knows it. PluginError when its type cannot be written in a rule."""
-        kinds = [kind for kind in get_args(self._hint()) or (self._hint(),) if kind is not NoneType]
+        kinds = [kind for kind in get_args(self.hint()) or (self.hint(),) if kind is not NoneType]
         slot = writable(kinds[0]) if len(kinds) == 1 else None
         if slot is None:
-            raise PluginError(f"field `{self.name}`: its type {self._hint()} cannot be written in a rule")
+            raise PluginError(f"field `{self.name}`: its type {self.hint()} cannot be written in a rule")
         return Field(self.name, self.label, slot, frozenset({subject_of(self.fact)}), self.doc)
 
-    def _hint(self) -> Any:
+    def hint(self) -> Any:
+        """Its annotation."""
         return get_type_hints(self.fact)[self.attribute]
 
 

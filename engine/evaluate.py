@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+from uuid import UUID
 
 from domain.events import Event
 from domain.facts import Facts
 from dsl.ast import Call
 
+from .compile.found import Match
 from .deadlines import PlannedDeadline
-from .interpret import Fault, Interpreter
+from .interpret import Fault
 from .judge import OFF, Judgement, judgement
-from .link import LinkedTrigger, Program
+from .link import NONE, LinkedTrigger, Program
 from .switches import ALL_ON, Switch, Switches
-from .verdict import Outcome
+from .verdict import Outcome, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedAction:
-    """One action of a trigger that fired. `key` makes it happen once: trigger version / event id / index."""
+class PlannedAction(NamedTuple):
+    """One action of a trigger that fired."""
 
-    key: str
+    version: str
+    event_id: UUID
     trigger: str
     position: int
     call: Call
 
+    @property
+    def key(self) -> str:
+        """Makes it happen once: trigger version / event id / position."""
+        return f"{self.version}/{self.event_id}/{self.position}"
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+
+class Decision(NamedTuple):
     """What the rules say about one event.
 
     `outcomes` holds those of `program.triggers_for(event)` that did not fail, by position. `faults` names the conditions
@@ -44,41 +50,45 @@ class Decision:
 
 def decide(program: Program, event: Event, facts: Facts, switches: Switches = ALL_ON) -> Decision:
     """Each trigger on its own, none sees another's actions; `facts` holds what `program.facts_for` asks for this event."""
-    interpreter = Interpreter(program, event, facts)
+    off = frozenset(name for name, switch in switches.items() if switch is Switch.OFF) if switches else NONE
+    matches = program.matches(event, facts, off)
+    if not matches and not off:
+        return Decision(event, {}, (), (), ())
     triggers = program.triggers_for(event)
-    judged = {position: judge(trigger, interpreter, switches) for position, trigger in enumerate(triggers)}
-    return decision(interpreter, triggers, {at: one for at, one in judged.items() if one.outcome is not Outcome.FAILS})
+    judged = {at: _judged(triggers[at], match, event, facts, program, switches) for at, match in matches.items()}
+    if off:
+        judged |= {at: OFF for at, trigger in enumerate(triggers) if trigger.name in off}
+    return decision(program, event, facts, judged)
 
 
-def judge(trigger: LinkedTrigger, interpreter: Interpreter, switches: Switches) -> Judgement:
-    """One trigger, by the interpreter."""
+def _judged(trigger: LinkedTrigger, match: Match, event: Event, facts: Facts, program: Program, switches: Switches) -> Judgement:
+    if trigger.is_plain and match.answer is Verdict.HOLDS and not switches:
+        return Judgement(Outcome.FIRED, match.rows)
     switch = switches.get(trigger.name, Switch.ON)
-    if switch is Switch.OFF:
-        return OFF
-    answer, rows = interpreter.judge(trigger)
-    return judgement(trigger, answer, rows, interpreter.event, interpreter.facts, interpreter.program.registry, switch)
+    return judgement(trigger, match.answer, match.rows, event, facts, program.registry, switch)
 
 
-def decision(interpreter: Interpreter, triggers: Sequence[LinkedTrigger], judged: Mapping[int, Judgement]) -> Decision:
-    """The decision of an event from what became of its triggers."""
-    event = interpreter.event
-    broken = [triggers[position] for position, one in judged.items() if one.outcome is Outcome.ERROR]
+def decision(program: Program, event: Event, facts: Facts, judged: Mapping[int, Judgement]) -> Decision:
+    """The decision of an event from what became of its triggers, by position; those that failed are not there."""
+    triggers = program.triggers_for(event)
+    found = [(triggers[at], one) for at, one in sorted(judged.items())]
     return Decision(
         event,
-        {position: one.outcome for position, one in judged.items()},
-        tuple(action for position, one in judged.items() if one.rows for action in _planned(triggers[position], one.rows, event)),
-        tuple(one.deadline for one in judged.values() if one.deadline),
-        tuple(sorted({fault for trigger in broken for fault in interpreter.faults(trigger)})),
+        {at: one.outcome for at, one in judged.items()},
+        tuple(action for trigger, one in found for row in one.rows for action in _planned(trigger, row, event.id)),
+        tuple(one.deadline for _, one in found if one.deadline),
+        _faults(program, event, facts, [trigger for trigger, one in found if one.outcome is Outcome.ERROR]),
     )
 
 
-def _planned(trigger: LinkedTrigger, rows: Sequence[int], event: Event) -> list[PlannedAction]:
-    first, planned = 0, []
-    for number, row in enumerate(trigger.rows):
-        if number in rows:
-            planned += [
-                PlannedAction(f"{trigger.version}/{event.id}/{position}", trigger.name, position, call)
-                for position, call in enumerate(row.actions, first)
-            ]
-        first += len(row.actions)
-    return planned
+def _faults(program: Program, event: Event, facts: Facts, broken: Sequence[LinkedTrigger]) -> tuple[Fault, ...]:
+    """What crashed is asked again: conditions are pure, and this is seldom."""
+    interpreter = program.interpreter(event, facts)
+    return tuple(sorted({fault for trigger in broken for fault in interpreter.faults(trigger.mode, trigger.rows)}))
+
+
+def _planned(trigger: LinkedTrigger, row: int, event_id: UUID) -> Iterator[PlannedAction]:
+    """Actions are numbered through the rows of a table, which all have as many."""
+    calls = trigger.rows[row].actions
+    for position, call in enumerate(calls, row * len(calls)):
+        yield PlannedAction(trigger.version, event_id, trigger.name, position, call)

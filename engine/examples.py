@@ -9,9 +9,10 @@ from dsl.ast import Call, Comparison, Condition, Example, Expectation, Group, No
 from dsl.ruleset import Ruleset
 
 from .compare import compare
-from .interpret import ask, ask_all, of_rows
-from .link import LinkedTrigger, Program, atoms
-from .verdict import Verdict, opposite
+from .interpret import ask
+from .link import LinkedTrigger, Program
+from .uses import atoms
+from .verdict import Verdict, all_of, of_rows, opposite
 
 Atom = Call | Comparison
 
@@ -72,7 +73,7 @@ def run_examples(ruleset: Ruleset, program: Program) -> tuple[Shown, ...]:
 def _show(path: str, example: Example, expectation: Expectation, program: Program) -> Shown:
     _, trigger = program.trigger(expectation.trigger)
     supposed = suppose(example, program)
-    verdicts = [ask_all(row.conditions, program.definitions, supposed.answer) for row in trigger.rows]
+    verdicts = [all_of([ask(node, program.definitions, supposed.answer) for node in row.conditions]) for row in trigger.rows]
     answer, _ = of_rows(trigger.mode, verdicts)
     answers = tuple((atom, supposed.answer(atom)) for atom in _atoms_of(trigger, program))
     return Shown(path, example, expectation, answer is Verdict.HOLDS, answers)

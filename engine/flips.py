@@ -8,8 +8,8 @@ from itertools import combinations
 
 from dsl.ast import Call, Comparison, Condition, Definition, Group, Mode, Not, Quantifier, Reference
 
-from .interpret import ask, of_rows
-from .verdict import Verdict, all_of, verdict
+from .interpret import ask
+from .verdict import Verdict, all_of, of_rows, verdict
 
 Atom = Call | Comparison
 Flips = frozenset[tuple[Atom, bool]]

@@ -2,104 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from domain.events import Event
 from domain.facts import Facts
 from dsl.ast import Call, Comparison, Condition, Definition, Group, Mode, Not, Quantifier, Reference
+from dsl.tables import Row
 
-from .compare import compare_fact
-from .link import LinkedTrigger, Program
-from .verdict import Verdict, all_of, any_of, at_least, none_of, opposite, verdict
+from .compare import compare
+from .registry import Registry
+from .verdict import Verdict, all_of, any_of, at_least, none_of, of_rows, opposite, verdict
 
-Answer = Callable[[Call | Comparison], Verdict]
+Atom = Call | Comparison
 Fault = tuple[str, str]
 """A condition that crashed: the name of its plugin or field, and the reason."""
 
 _OF = {Quantifier.ALL: all_of, Quantifier.ANY: any_of, Quantifier.NONE: none_of}
 
 
-def ask(node: Condition, definitions: Mapping[str, Definition], answer: Answer) -> Verdict:
+def ask(node: Condition, definitions: Mapping[str, Definition], answer: Callable[[Atom], Verdict]) -> Verdict:
     """A tree has an answer once each phrase and comparison in it has one."""
-    match node:
-        case Call() | Comparison():
-            return answer(node)
-        case Reference():
-            return ask_all(definitions[node.name].items, definitions, answer)
-        case Not():
-            return opposite(ask(node.item, definitions, answer))
-        case Group():
-            answers = [ask(item, definitions, answer) for item in node.items]
-            return at_least(node.count, answers) if node.quantifier is Quantifier.AT_LEAST else _OF[node.quantifier](answers)
-
-
-def ask_all(nodes: Iterable[Condition], definitions: Mapping[str, Definition], answer: Answer) -> Verdict:
-    """Whether all of them hold, as under `als`."""
-    return all_of([ask(node, definitions, answer) for node in nodes])
-
-
-def of_rows(mode: Mode, answers: Sequence[Verdict]) -> tuple[Verdict, tuple[int, ...]]:
-    """The answer of a trigger, and the rows that fire.
-
-    Of `eerste`, a row that is unknown might have been the first, so then no row after it fires.
-    """
-    if mode is Mode.FIRST:
-        found = ((answer, (row,)) for row, answer in enumerate(answers) if answer is not Verdict.FAILS)
-        answer, rows = next(found, (Verdict.FAILS, ()))
-        return answer, rows if answer is Verdict.HOLDS else ()
-    holding = tuple(row for row, answer in enumerate(answers) if answer is Verdict.HOLDS)
-    return (Verdict.HOLDS, holding) if holding else (any_of(answers), ())
-
-
-@dataclass(frozen=True, slots=True)
-class Interpreter:
-    """The rules of a program over the facts of one event."""
-
-    program: Program
-    event: Event
-    facts: Facts
-
-    def judge(self, trigger: LinkedTrigger) -> tuple[Verdict, tuple[int, ...]]:
-        """The answer of a trigger's conditions, and the rows of its table that fire."""
-        return of_rows(trigger.mode, [self.ask_all(row.conditions) for row in trigger.rows])
-
-    def faults(self, trigger: LinkedTrigger) -> Iterator[Fault]:
-        """Of a trigger that is an error, what crashed to make it so."""
-        asked = [row.conditions for row in trigger.rows if self.ask_all(row.conditions) is Verdict.ERROR]
-        for conditions in asked[:1] if trigger.mode is Mode.FIRST else asked:
-            for node in conditions:
-                yield from self._crashed(node)
-
-    def ask(self, node: Condition) -> Verdict:
-        return ask(node, self.program.definitions, self._answer)
-
-    def ask_all(self, nodes: Iterable[Condition]) -> Verdict:
-        return ask_all(nodes, self.program.definitions, self._answer)
-
-    def _answer(self, atom: Call | Comparison) -> Verdict:
-        answer = self._attempt(atom)
-        return Verdict.ERROR if isinstance(answer, Exception) else answer
-
-    def _attempt(self, atom: Call | Comparison) -> Verdict | Exception:
-        registry = self.program.registry
-        try:
-            if isinstance(atom, Comparison):
-                return compare_fact(atom, registry.fields[atom.field], self.facts)
-            plugin = registry.conditions[atom.plugin]
-            given = plugin.given(self.event, self.facts)
-            return Verdict.UNKNOWN if given is None else verdict(plugin.function(**given, **dict(atom.arguments)))
-        except Exception as error:  # noqa: BLE001  # a plugin may fail in any way: that is an answer too
-            return error
-
-    def _crashed(self, node: Condition) -> Iterator[Fault]:
-        if self.ask(node) is not Verdict.ERROR:
-            return
-        if isinstance(node, Call | Comparison):
-            error = self._attempt(node)
-            yield node.plugin if isinstance(node, Call) else node.field, f"{type(error).__name__}: {error}"
-        for item in inner(node, self.program.definitions):
-            yield from self._crashed(item)
+    if isinstance(node, Atom):
+        return answer(node)
+    answers = [ask(item, definitions, answer) for item in inner(node, definitions)]
+    if isinstance(node, Group):
+        return at_least(node.count, answers) if node.quantifier is Quantifier.AT_LEAST else _OF[node.quantifier](answers)
+    return opposite(answers[0]) if isinstance(node, Not) else all_of(answers)
 
 
 def inner(node: Condition, definitions: Mapping[str, Definition]) -> tuple[Condition, ...]:
@@ -112,3 +41,59 @@ def inner(node: Condition, definitions: Mapping[str, Definition]) -> tuple[Condi
         case Group():
             return node.items
     return ()
+
+
+def attempt(atom: Atom, registry: Registry, event: Event, facts: Facts) -> Verdict | Exception:
+    """What a phrase or comparison answers, unknown without a fact that it reads; or what it crashed with."""
+    if isinstance(atom, Comparison):
+        field = registry.fields[atom.field]
+        fact = facts[field.fact]
+        return Verdict.UNKNOWN if fact is None else compare(atom, getattr(fact, field.attribute))
+    plugin, arguments = registry.conditions[atom.plugin], dict(atom.arguments)
+    if (meaning := plugin.meaning(arguments)) is not None:
+        return ask(meaning, {}, lambda one: answered(attempt(one, registry, event, facts)))
+    given = {name: event if kind is Event else facts[kind] for name, kind in plugin.injected.items()}
+    if any(value is None for value in given.values()):
+        return Verdict.UNKNOWN
+    try:
+        return verdict(plugin.function(**given, **arguments))
+    except Exception as error:  # noqa: BLE001  # a plugin may fail in any way: here alone that becomes an answer
+        return error
+
+
+def answered(found: Verdict | Exception) -> Verdict:
+    """A crash is an error."""
+    return found if isinstance(found, Verdict) else Verdict.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Interpreter:
+    """Rules over the facts of one event."""
+
+    registry: Registry
+    definitions: Mapping[str, Definition]
+    event: Event
+    facts: Facts
+
+    def judge(self, mode: Mode, rows: Iterable[Row]) -> tuple[Verdict, tuple[int, ...]]:
+        """The answer of a trigger's conditions, and the rows of its table that fire."""
+        return of_rows(mode, [self.ask_all(row.conditions) for row in rows])
+
+    def faults(self, mode: Mode, rows: Iterable[Row]) -> Iterator[Fault]:
+        """Of a trigger that is an error, what crashed to make it so."""
+        broken = [row.conditions for row in rows if self.ask_all(row.conditions) is Verdict.ERROR]
+        return (fault for conditions in broken[: 1 if mode is Mode.FIRST else None] for fault in self._crashed(conditions))
+
+    def ask_all(self, nodes: Iterable[Condition]) -> Verdict:
+        """Whether all of these hold, as under `als`."""
+        return all_of([ask(node, self.definitions, lambda atom: answered(self.attempt(atom))) for node in nodes])
+
+    def attempt(self, atom: Atom) -> Verdict | Exception:
+        return attempt(atom, self.registry, self.event, self.facts)
+
+    def _crashed(self, nodes: Iterable[Condition]) -> Iterator[Fault]:
+        for node in nodes:
+            if isinstance(node, Call) and isinstance(error := self.attempt(node), Exception):
+                yield node.plugin, f"{type(error).__name__}: {error}"
+            elif self.ask_all((node,)) is Verdict.ERROR:
+                yield from self._crashed(inner(node, self.definitions))

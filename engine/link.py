@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from domain.events import DEADLINE_DUE, Event
-from domain.facts import ActedBefore
+from domain.facts import ActedBefore, Facts
 from domain.values import Language, Period, Target
-from dsl.ast import Call, Comparison, Condition, Deadline, Definition, Group, Mode, Not, Reference, RuleFile, Trigger
+from dsl.ast import Call, Condition, Deadline, Definition, Mode, RuleFile, Trigger
 from dsl.print import print_file
 from dsl.ruleset import Ruleset
 from dsl.tables import Row, rows_of
 
-from .contracts import ConditionPlugin
+from .compile.code import Run
+from .compile.found import Match, Matches
+from .compile.function import Compiled, Functions, compiled
+from .compile.units import Rule
+from .expand import Expansion
 from .fingerprint import fingerprint
+from .interpret import Interpreter
 from .registry import Registry
+from .uses import atoms, definitions_of, facts_of
+from .verdict import Verdict
+
+NONE = frozenset[str]()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,11 @@ class LinkedTrigger:
     rows: tuple[Row, ...]
     path: str
     language: Language
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it fires as soon as its conditions hold."""
+        return self.valid is None and self.once_per is None and self.deadline is None
 
 
 @dataclass(frozen=True)
@@ -79,6 +93,63 @@ class Program:
         names = frozenset[str]().union(*(self.plugins_of(trigger) for trigger in triggers))
         return {name: fingerprint(self.registry.conditions[name].function) for name in sorted(names)}
 
+    def matches(self, event: Event, facts: Facts, off: frozenset[str] = NONE) -> Matches:
+        """The triggers whose conditions do not fail, by position in `triggers_for(event)`: what `decide` builds on.
+
+        Triggers in `off` are not asked.
+        """
+        return (self.functions if off == NONE else self._without(off))[event.type](event, facts)
+
+    @cached_property
+    def functions(self) -> Functions:
+        """Per event type the function that `matches` calls, made when it is first asked for."""
+        return Functions(lambda name: self._function(name, NONE))
+
+    def source(self, event_type: str) -> str:
+        """The Python that judges events of this type, to be read."""
+        return self._compiled(event_type, self.triggers[event_type], NONE).text
+
+    def interpreter(self, event: Event, facts: Facts) -> Interpreter:
+        """The same conditions, asked one by one."""
+        return Interpreter(self.registry, self.definitions, event, facts)
+
+    def spelled_out(self, trigger: LinkedTrigger) -> tuple[tuple[Condition, ...], ...]:
+        """Per row what must hold, down to comparisons of fields and opaque calls."""
+        return tuple(self._expansion.conjuncts(row.conditions) for row in trigger.rows)
+
+    @cached_property
+    def _expansion(self) -> Expansion:
+        return Expansion(self.definitions, self.registry)
+
+    def _without(self, off: frozenset[str]) -> Functions:
+        """Switches are seldom turned: only the functions for how they stand now are kept."""
+        found = self._switched.get(off) or Functions(lambda name: self._function(name, off))
+        if off not in self._switched:
+            self._switched.clear()
+            self._switched[off] = found
+        return found
+
+    @cached_property
+    def _switched(self) -> dict[frozenset[str], Functions]:
+        return {}
+
+    def _function(self, event_type: str, off: frozenset[str]) -> Run:
+        if event_type != DEADLINE_DUE.name:
+            return self._compiled(event_type, self.triggers.get(event_type, ()), off).run
+        each = Functions(lambda name: self._compiled(event_type, (self._by_name[name][1],), off).run)
+        return lambda event, facts: each[str(event.data["trigger"])](event, facts)
+
+    def _compiled(self, name: str, triggers: Sequence[LinkedTrigger], off: frozenset[str]) -> Compiled:
+        asked = [trigger if trigger.name not in off else replace(trigger, rows=()) for trigger in triggers]
+        rules = [Rule(trigger.name, trigger.mode is Mode.FIRST, self.spelled_out(trigger)) for trigger in asked]
+
+        def otherwise(event: Event, facts: Facts) -> Matches:
+            interpreter = self.interpreter(event, facts)
+            answers = (interpreter.judge(trigger.mode, trigger.rows) for trigger in asked)
+            return {at: Match(*answer) for at, answer in enumerate(answers) if answer[0] is not Verdict.FAILS}
+
+        return compiled(name, rules, self.registry, otherwise)
+
     @cached_property
     def _by_name(self) -> Mapping[str, tuple[str, LinkedTrigger]]:
         return {trigger.name: (kind, trigger) for kind, listed in self.triggers.items() for trigger in listed}
@@ -113,37 +184,10 @@ def _linked(
 
 
 def _version(trigger: Trigger, definitions: Mapping[str, Definition], registry: Registry) -> str:
-    used = [definitions[name] for name in sorted(_definitions_of(trigger.conditions, definitions))]
+    used = [definitions[name] for name in sorted(definitions_of(trigger.conditions, definitions))]
     written = print_file(RuleFile(Language.NL, (trigger, *used)), registry.catalogue, Language.NL)
     meaning = [line for line in written.splitlines() if not line.lstrip().startswith("#")]
     return hashlib.sha256("\n".join(meaning).encode()).hexdigest()[:16]
-
-
-def _definitions_of(conditions: Iterable[Condition], definitions: Mapping[str, Definition]) -> set[str]:
-    names: set[str] = set()
-    for node in _leaves(conditions):
-        if isinstance(node, Reference):
-            names |= {node.name} | _definitions_of(definitions[node.name].items, definitions)
-    return names
-
-
-def atoms(conditions: Iterable[Condition], definitions: Mapping[str, Definition]) -> Iterable[Call | Comparison]:
-    """Every condition phrase and comparison in a tree, those inside its definitions too."""
-    for node in _leaves(conditions):
-        if isinstance(node, Reference):
-            yield from atoms(definitions[node.name].items, definitions)
-        else:
-            yield node
-
-
-def _leaves(conditions: Iterable[Condition]) -> Iterable[Call | Comparison | Reference]:
-    for node in conditions:
-        if isinstance(node, Group):
-            yield from _leaves(node.items)
-        elif isinstance(node, Not):
-            yield from _leaves((node.item,))
-        else:
-            yield node
 
 
 def _facts(triggers: Iterable[LinkedTrigger], definitions: Mapping[str, Definition], registry: Registry) -> frozenset[type]:
@@ -154,15 +198,3 @@ def _facts(triggers: Iterable[LinkedTrigger], definitions: Mapping[str, Definiti
         for row in trigger.rows:
             read.update(*(facts_of(atom, registry) for atom in atoms(row.conditions, definitions)))
     return frozenset(read)
-
-
-def facts_of(atom: Call | Comparison, registry: Registry) -> frozenset[type]:
-    """The fact types that a condition reads."""
-    if isinstance(atom, Comparison):
-        return frozenset({registry.fields[atom.field].fact})
-    return needed_facts(registry.conditions[atom.plugin])
-
-
-def needed_facts(plugin: ConditionPlugin) -> frozenset[type]:
-    """The fact types that this condition reads; the event itself is always at hand."""
-    return frozenset(plugin.injected.values()) - {Event}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
+
+from dsl.ast import Mode
 
 
 class Verdict(StrEnum):
@@ -75,6 +77,19 @@ def at_least(count: int, verdicts: Iterable[Verdict]) -> Verdict:
     if holding >= count:
         return Verdict.HOLDS
     return Verdict.UNKNOWN if holding + listed.count(Verdict.UNKNOWN) >= count else Verdict.FAILS
+
+
+def of_rows(mode: Mode, answers: Sequence[Verdict]) -> tuple[Verdict, tuple[int, ...]]:
+    """The answer of a trigger from those of the rows of its table, and the rows that fire.
+
+    Of `eerste`, a row that is unknown might have been the first, so then no row after it fires.
+    """
+    if mode is Mode.FIRST:
+        found = ((row, answer) for row, answer in enumerate(answers) if answer is not Verdict.FAILS)
+        row, answer = next(found, (0, Verdict.FAILS))
+        return answer, (row,) if answer is Verdict.HOLDS else ()
+    holding = tuple(row for row, answer in enumerate(answers) if answer is Verdict.HOLDS)
+    return (Verdict.HOLDS, holding) if holding else (any_of(answers), ())
 
 
 def any_answer(answers: Iterable[bool | None]) -> bool | None:

@@ -18,7 +18,7 @@ from conditions.fields import FIELDS
 from domain.values import Money
 from dsl.ast import Comparison, Condition, Group, Not, Quantifier
 from dsl.types import Choice, Duration, Slot, Unit
-from engine.compare import compare_fact
+from engine.compare import compare
 from engine.contracts import ConditionPlugin
 from engine.verdict import Verdict, all_of, any_of, none_of, opposite, verdict
 
@@ -59,7 +59,7 @@ def filling(slot: Slot) -> st.SearchStrategy[Any]:
 def answer(node: Condition, known: Mapping[type, object]) -> Verdict:
     match node:
         case Comparison():
-            return compare_fact(node, FIELD[node.field], known)
+            return compare(node, getattr(known[FIELD[node.field].fact], FIELD[node.field].attribute))
         case Group():
             return _OF[node.quantifier]([answer(item, known) for item in node.items])
         case Not():
