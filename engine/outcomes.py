@@ -34,6 +34,18 @@ def unpack(text: str) -> dict[int, Outcome]:
     return {int(position): _OUTCOMES[letter] for position, letter in _ONE.findall(text)}
 
 
+def pattern(outcome: Outcome, position: int | None = None) -> str:
+    """A regular expression, of PostgreSQL as of Python, found in packed outcomes in which the trigger at `position` has it.
+
+    Without a position any trigger will do; ValueError then for FAILS, which is left out of what is packed.
+    """
+    if position is None and outcome is Outcome.FAILS:
+        raise ValueError("failing at no particular place cannot be searched for")
+    if outcome is Outcome.FAILS:
+        return rf"^(?!(.*[a-z])?{position}[a-z])"
+    return _LETTERS[outcome] if position is None else f"(^|[a-z]){position}{_LETTERS[outcome]}"
+
+
 def by_name(program: Program, event: Event, outcomes: Mapping[int, Outcome]) -> dict[str, Outcome]:
     """Every trigger that judged the event with its outcome, those that failed too."""
     triggers = program.triggers_for(event)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, select
 
-from domain.errors import BadInput, Conflict, NotFound
+from domain.errors import BadInput, NotFound
 from domain.events import Event, Subject
 from domain.store.record_events import as_event
 from domain.store.setups import setups
@@ -30,6 +30,7 @@ from .event_chain import Link, causes_of, followers_of
 from .event_timers import Timer, cancelled_by, set_by
 from .recorded import Gone, Recorded, newest
 from .rules import Rules
+from .rules_of_then import program_of_then
 
 _NOT_ON = (Outcome.SHADOWED, Outcome.SWITCHED_OFF)
 
@@ -100,7 +101,7 @@ def explain_event(connection: Connection, rules: Rules, event_id: UUID, trigger:
         return _undecided(connection, rules, event_id)
     recorded = found[0]
     setup = setups(connection)[recorded.setup_id]
-    program = _program(connection, rules, setup.ruleset_hash)
+    program = program_of_then(connection, rules, setup.ruleset_hash)
     outcomes = by_name(program, recorded.event, unpack(recorded.outcomes))
     names = _named(trigger, recorded.event, list(outcomes))
     read = recorded.read(program.facts_for(recorded.event))
@@ -135,15 +136,6 @@ def _undecided(connection: Connection, rules: Rules, event_id: UUID) -> Explaine
         waiting=Waiting(row.tries or 0, row.reason, row.not_before, row.set_aside_at),
         causes=causes_of(connection, rules.registry, event),
     )
-
-
-def _program(connection: Connection, rules: Rules, ruleset_hash: str) -> Program:
-    try:
-        return rules.program(connection, ruleset_hash)
-    except RuntimeError as error:
-        nl = f"de regels van toen ({ruleset_hash[:12]}) zijn niet meer te lezen, omdat een plugin ontbreekt: {error}"
-        en = f"the rules of then ({ruleset_hash[:12]}) cannot be read any more, because a plugin is missing: {error}"
-        raise Conflict(Text(nl, en)) from error
 
 
 def _named(trigger: str | None, event: Event, names: list[str]) -> list[str]:
