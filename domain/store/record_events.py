@@ -36,6 +36,11 @@ _RECORD = text(f"""
 """)  # noqa: S608  # put together from the constants above
 
 
+_LOCK = text("SELECT pg_advisory_xact_lock(7301, lock) FROM unnest(CAST(:locks AS integer[])) AS lock")
+_LOCKS = 1024
+"""Employers share these: events of ten thousand employers at once must not use up the locks of the server."""
+
+
 def partition_of(employer_id: int) -> int:
     return employer_id % PARTITIONS
 
@@ -47,8 +52,7 @@ def record_events(connection: Connection, events: Sequence[Event], recorded_at: 
     """
     if not events:
         return 0
-    for employer_id in sorted({event.employer_id for event in events}):
-        connection.execute(text("SELECT pg_advisory_xact_lock(7301, :employer)"), {"employer": employer_id % 2**31})
+    connection.execute(_LOCK, {"locks": sorted({event.employer_id % _LOCKS for event in events})})
     new = connection.execute(_RECORD, {**_columns(events), "recorded_at": recorded_at}).rowcount
     connection.execute(text("SELECT pg_notify('regelaar', 'event')"))
     return new
