@@ -10,12 +10,14 @@ from enum import StrEnum
 from sqlalchemy import Connection, func, select, update
 
 from domain.errors import BadInput
+from domain.store import audit
 from domain.store.outbox import signal_workflow
 from domain.store.publications import in_line
 from domain.store.switches import switch
 from domain.store.tables.rules import publication
 from domain.store.tables.waiting import deadline
 from domain.values import Text
+from engine.backtest import versions
 from engine.link import Program
 
 from .deadlines import workflow_id
@@ -58,11 +60,6 @@ def waiting(connection: Connection, base: Program | None, draft: Program) -> tup
     return tuple(Waiting(name, name not in new, pending.get(name, 0)) for name in names)
 
 
-def versions(program: Program | None) -> dict[str, str]:
-    """The version of each trigger: it changes when what the trigger means does."""
-    return {one.name: one.version for listed in (program.triggers if program else {}).values() for one in listed}
-
-
 def chosen(asked: Iterable[Waiting], choices: Mapping[str, Choice]) -> dict[str, Choice]:
     """The choice for each trigger that needs one. BadInput when one is missing, is not asked for, or cannot be carried out."""
     found = {one.trigger: one for one in asked}
@@ -100,18 +97,22 @@ def activate_publications(connection: Connection, day: date, now: datetime) -> N
         return
     in_line(connection)
     for row in connection.execute(begun.order_by(publication.c.starts_on, publication.c.id)).all():
-        for trigger, choice in row.timers.items():
-            _carry_out(connection, row.id, trigger, Choice(choice), now)
+        touched = {name: _carry_out(connection, row.id, name, Choice(choice), now) for name, choice in row.timers.items()}
+        audit.append(connection, "activation", {"publication": row.id, "deadlines": touched}, now)
         for trigger in row.shadow:
             switch(connection, trigger, "shadow", f"publicatie {row.id}", row.published_by, now)
         connection.execute(update(publication).where(publication.c.id == row.id).values(activated_at=now))
 
 
-def _carry_out(connection: Connection, publication_id: int, trigger: str, choice: Choice, now: datetime) -> None:
+def _carry_out(connection: Connection, publication_id: int, trigger: str, choice: Choice, now: datetime) -> int:
+    """How many deadlines were touched."""
     pending = update(deadline).where(deadline.c.trigger == trigger, deadline.c.status == "pending")
+    if choice is Choice.RE_EVALUATE:
+        return 0
     if choice is Choice.FINISH:
-        connection.execute(pending.values(judged_by="own"))
-    elif choice is Choice.CANCEL:
-        ended = pending.values(status="cancelled", ended_by_publication=publication_id).returning(deadline.c.key)
-        for key in connection.scalars(ended).all():
-            signal_workflow(connection, workflow_id(key), "cancelled", f"publication/{publication_id}", {"key": key}, now)
+        return connection.execute(pending.values(judged_by="own")).rowcount
+    ended = pending.values(status="cancelled", ended_by_publication=publication_id).returning(deadline.c.key)
+    keys = connection.scalars(ended).all()
+    for key in keys:
+        signal_workflow(connection, workflow_id(key), "cancelled", f"publication/{publication_id}", {"key": key}, now)
+    return len(keys)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
+import psycopg
 import pytest
-from sqlalchemy import Connection, Row, Table, insert, select, text
+from psycopg import sql
+from sqlalchemy import Connection, Row, Table, insert, make_url, select, text
 
 from api.bootstrap import parser, registry
 from domain.access import Permission
@@ -101,14 +104,36 @@ class World:
         return self.connection.execute(text(sql)).one()
 
 
-@pytest.fixture
-def world(fresh_database: str) -> Iterator[World]:
-    engine = connect(fresh_database)
-    try:
+@contextmanager
+def new_database(server_url: str, template: str) -> Iterator[str]:
+    """The URL of a new database that starts as a copy of another, dropped afterwards."""
+    name = f"test_{uuid4().hex}"
+    with psycopg.connect(server_url, autocommit=True) as server:
+        server.execute(sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(template)))
+        try:
+            yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
+        finally:
+            server.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def portfolio_database(database_url: str) -> Iterator[str]:
+    """The name of a database with the portfolio in it, to be copied: making it takes longer than copying it."""
+    with new_database(database_url, "template1") as url:
+        engine = connect(url)
         with engine.begin() as connection:
             migrate(connection)
-            files = {file.name: file.read_bytes() for file in PORTFOLIO.iterdir()}
-            load_portfolio(connection, files, NOW)
-            yield World(connection, Rules(registry(), parser()))
-    finally:
+            load_portfolio(connection, {file.name: file.read_bytes() for file in PORTFOLIO.iterdir()}, NOW)
         engine.dispose()
+        yield str(make_url(url).database)
+
+
+@pytest.fixture
+def world(database_url: str, portfolio_database: str) -> Iterator[World]:
+    with new_database(database_url, portfolio_database) as url:
+        engine = connect(url)
+        try:
+            with engine.begin() as connection:
+                yield World(connection, Rules(registry(), parser()))
+        finally:
+            engine.dispose()
