@@ -103,7 +103,7 @@ def explain_event(connection: Connection, rules: Rules, event_id: UUID, trigger:
     setup = setups(connection)[recorded.setup_id]
     program = program_of_then(connection, rules, setup.ruleset_hash)
     outcomes = by_name(program, recorded.event, unpack(recorded.outcomes))
-    names = _named(trigger, recorded.event, list(outcomes))
+    names = named(trigger, recorded.event, list(outcomes))
     read = recorded.read(program.facts_for(recorded.event))
     facts, gone = (None, read) if isinstance(read, Gone) else (read, None)
     told = [explain(program, name, recorded.event, facts, outcomes, setup.fingerprints) for name in names]
@@ -138,7 +138,8 @@ def _undecided(connection: Connection, rules: Rules, event_id: UUID) -> Explaine
     )
 
 
-def _named(trigger: str | None, event: Event, names: list[str]) -> list[str]:
+def named(trigger: str | None, event: Event, names: list[str]) -> list[str]:
+    """The names to explain; BadInput when the one asked for did not judge the event."""
     if trigger is None:
         return names
     if trigger in names:
