@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, update
@@ -24,6 +24,7 @@ from domain.store.users import user_with_id
 
 from .asking import ask, mark_done
 from .claims import approve_automatically
+from .day_change import Nights
 from .deadlines import come_due
 from .handle_events import process_batch
 from .messages import (
@@ -33,9 +34,11 @@ from .messages import (
     Batch,
     BatchDone,
     BookClaim,
+    ChangeDay,
     Claim,
     ClaimStage,
     ComeDue,
+    DayChanged,
     DeadlineDue,
     Decision,
     EndCase,
@@ -68,6 +71,7 @@ class Activities:
             self.ask_person,
             self.end_case,
             self.come_due,
+            self.change_day,
         )
 
     @activity.defn
@@ -141,6 +145,16 @@ class Activities:
         """Has the trigger of a deadline judged again, once."""
         with self._transaction() as connection:
             return DeadlineDue(come_due(connection, message.key, self._clock()))
+
+    @activity.defn
+    def change_day(self, _: ChangeDay) -> DayChanged:
+        """Judges open cases for half a minute, a chunk per transaction, or until the worker is to stop."""
+        until = self._clock() + timedelta(seconds=30)
+
+        def enough() -> bool:
+            return self._clock() >= until or activity.is_worker_shutdown()
+
+        return DayChanged(Nights(self._engine, self._rules, self._clock).work(self._today(), enough))
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:

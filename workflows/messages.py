@@ -251,3 +251,15 @@ class DeadlineDue:
     """Whether it was told; not when the deadline had been cancelled."""
 
     told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDay:
+    """Activity: go on with the day change for a while."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayChanged:
+    """Whether every day through today is finished."""
+
+    finished: bool

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
+import structlog
 from temporalio.client import (
     Client,
     Schedule,
@@ -17,10 +19,14 @@ from temporalio.client import (
     ScheduleUpdate,
     ScheduleUpdateInput,
 )
+from temporalio.service import RPCError
 
 from domain.dutch_time import AMSTERDAM
 
 from .definitions.day_change import DayChange
+from .temporal import OUTAGE
+
+log = structlog.get_logger()
 
 DAY_CHANGE = "day-change"
 """The id of the schedule; a workflow that it starts has this id with the moment behind it."""
@@ -41,9 +47,23 @@ def day_change(task_queue: str) -> Schedule:
     )
 
 
-async def ensure_schedules(client: Client, task_queue: str) -> None:
-    """Creates the schedules, or brings them up to date; whether a person paused one is left as it is."""
-    wanted = day_change(task_queue)
+async def ensure_schedules(client: Client, task_queue: str, stop: asyncio.Event) -> None:
+    """Creates the schedules, or brings them up to date; whether a person paused one is left as it is.
+
+    An outage of Temporal is waited out, at most until `stop`.
+    """
+    while not stop.is_set():
+        try:
+            await _ensure(client, day_change(task_queue))
+            return
+        except RPCError as error:
+            if error.status not in OUTAGE:
+                raise
+            log.warning("schedules wait for an outage to end", error=str(error))
+            await asyncio.sleep(1)
+
+
+async def _ensure(client: Client, wanted: Schedule) -> None:
     try:
         await client.create_schedule(DAY_CHANGE, wanted)
     except ScheduleAlreadyRunningError:

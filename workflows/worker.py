@@ -11,6 +11,7 @@ from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from .activities import Activities
+from .definitions.day_change import DayChange
 from .definitions.deadline import DeadlineTimer
 from .definitions.stream import EventStream
 from .definitions.zw_erd import ZwErdCase
@@ -18,9 +19,10 @@ from .heartbeat import Heartbeat
 from .relay import Relay
 from .rules import Rules
 from .run_relay import run_relay
+from .schedules import ensure_schedules
 from .temporal import TASK_QUEUE
 
-WORKFLOWS = (ZwErdCase, EventStream, DeadlineTimer)
+WORKFLOWS = (ZwErdCase, EventStream, DeadlineTimer, DayChange)
 ACTIVITIES_AT_ONCE = 10
 """Also the number of threads, so that no accepted activity waits for one; fewer than the connections of the pool (15)."""
 
@@ -59,6 +61,7 @@ async def run_worker(
     task_queue: str = TASK_QUEUE,
 ) -> None:
     """Works until `stop` is set, then finishes what it is doing. `clock` tells the present moment, with its zone."""
+    await ensure_schedules(client, task_queue, stop)
     activities = Activities(engine, rules, clock)
     with ThreadPoolExecutor(ACTIVITIES_AT_ONCE, thread_name_prefix="activity") as threads:
         async with worker(client, activities, threads, task_queue):
