@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
-from typing import Any
 
-import orjson
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from domain.audit_chain import BEFORE_THE_FIRST, Entry, Head, entry_hash
 from domain.runs import Marked
 from domain.store import audit_log
-from domain.store.audit_batches import Gone, acted_outside, decided, decided_outside
+from domain.store.audit_batches import accounted, acted_outside, decided, decided_outside
 from domain.store.audit_rows import COVERED, differences
 
 from . import audit_findings as found
@@ -25,13 +24,21 @@ MOST = 20
 Watch = Callable[[Iterator[Entry]], Iterator[Entry]]
 
 
+@contextmanager
+def one_state(engine: Engine) -> Iterator[Connection]:
+    """A transaction that sees the database as it is now, whatever is committed meanwhile; it can only read."""
+    reading = engine.connect().execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    with reading as connection, connection.begin():
+        yield connection
+
+
 def verify(connection: Connection, heads: Sequence[Head] = (), watch: Watch = iter) -> Iterator[Finding]:
     """What is wrong with the log and what it covers, the first broken link first; nothing when all is as it was recorded.
 
     `heads` were noted down earlier: they show whether the chain has been cut or rewritten since. `watch` sees the entries
-    go by. Use a transaction that sees one state (REPEATABLE READ), or what changes meanwhile is taken for a difference.
+    go by. Use a transaction that sees one state (`one_state`), or what changes meanwhile is taken for a difference.
     """
-    gone, covered = _accounted(connection), Marked()
+    gone, covered = accounted(connection), Marked()
     wanted = {head.n: head.hash for head in heads}
     before = Head(0, BEFORE_THE_FIRST)
     for entry in watch(audit_log.entries(connection)):
@@ -44,24 +51,6 @@ def verify(connection: Connection, heads: Sequence[Head] = (), watch: Watch = it
     yield from (found.cut_off(n, before.n) for n in sorted(wanted))
     yield from _rows(connection)
     yield from _outside(connection, covered)
-
-
-def _accounted(connection: Connection) -> Gone:
-    """What the log says to have been emptied; it must be known before the first batch is looked at."""
-    gone = Gone()
-    for kind in ("retention", "erasure"):
-        for entry in audit_log.entries(connection, kind=kind):
-            gone.add(_object(entry.content))
-    return gone
-
-
-def _object(content: str) -> dict[str, Any]:
-    """The entry's content; empty when it is no JSON object, for then its hash is wrong too, which is told."""
-    try:
-        value = orjson.loads(content)
-    except orjson.JSONDecodeError:
-        return {}
-    return value if isinstance(value, dict) else {}
 
 
 def _link(before: Head, entry: Entry) -> Iterator[Finding]:

@@ -9,12 +9,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import BigInteger, Connection, Row, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from domain.audit_digest import ActionLine, decision_line, erased_digest, json_digest
 from domain.runs import Marked
 
+from . import audit_log
 from .record_events import as_event
 from .tables.events import event
 from .tables.trace import action_log, decision
@@ -33,6 +35,24 @@ class Gone:
         self.facts.add(content.get("facts", ()))
         self.data.add(content.get("data", ()))
         self.results.add(content.get("results", ()))
+
+
+def accounted(connection: Connection) -> Gone:
+    """What the log says to have been emptied; it must be known before the first batch is looked at."""
+    gone = Gone()
+    for kind in ("retention", "erasure"):
+        for entry in audit_log.entries(connection, kind=kind):
+            gone.add(_object(entry.content))
+    return gone
+
+
+def _object(content: str) -> dict[str, Any]:
+    """The entry's content; empty when it is no JSON object, for then its hash is wrong too, which is told."""
+    try:
+        value = orjson.loads(content)
+    except orjson.JSONDecodeError:
+        return {}
+    return value if isinstance(value, dict) else {}
 
 
 @dataclass(frozen=True, slots=True)

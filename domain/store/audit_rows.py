@@ -67,6 +67,12 @@ COVERED: Mapping[str, Covered] = {
         Text("schakelaar van een trigger", "switch of a trigger"),
         "SELECT id AS key, jsonb_build_array(trigger, position, reason, changed_by, changed_at) AS told FROM trigger_switch",
     ),
+    "day_change_chunk": Covered(
+        Text("deel van een dagwissel", "part of a day change"),
+        "SELECT on_date || '/' || last_case_id AS key, jsonb_build_array(setup_id, cases, recorded, outcomes, done_at) AS told "
+        "FROM day_change_chunk",
+        key="text",
+    ),
     "person_key": Covered(
         Text("vernietigde sleutel van een persoon", "destroyed key of a person"),
         "SELECT id AS key, jsonb_build_array(employee_id, destroyed_at) AS told FROM person_key WHERE key IS NULL",

@@ -87,7 +87,13 @@ def keep_chunk(connection: Connection, on: date, chunk: Chunk, now: datetime) ->
         "outcomes": chunk.outcomes,
     }
     connection.execute(insert(day_change_chunk).values(**row, done_at=now))
-    audit.append(connection, "day_change", row | {"on_date": on.isoformat()}, now)
+    audit.append(
+        connection,
+        "day_change",
+        row | {"on_date": on.isoformat()},
+        now,
+        rows={"day_change_chunk": [f"{on}/{chunk.last_case_id}"]},
+    )
 
 
 def finish(connection: Connection, on: date, now: datetime) -> None:
