@@ -19,7 +19,7 @@ from engine.switches import Switch
 from workflows import propose_rules
 from workflows.bundle import bundle_hash
 from workflows.rules import Rules
-from workflows.timers import Choice
+from workflows.timers import Choice, activate_publications
 
 if TYPE_CHECKING:
     from conftest import World
@@ -372,7 +372,7 @@ def test_published_in_shadow_new_and_changed_triggers_do_not_act_when_they_come_
     people.publishes(number, TODAY + timedelta(days=1), shadow=True)
     assert positions(people.world.connection) == {}
     later = NOW + timedelta(days=1)
-    propose_rules.activate_publications(people.world.connection, later.date(), later)
+    activate_publications(people.world.connection, later.date(), later)
     assert positions(people.world.connection) == {"Ziek": "shadow", "Nieuw": "shadow"}
 
 
