@@ -3,20 +3,20 @@
 from collections.abc import Mapping
 
 from domain.events import Subject
-from domain.store.characteristics import add_characteristic, remove_characteristic
+from domain.store.characteristics import MARKINGS, Marking
 from engine.contracts import action
 
 from .acting import Acting
 
 
 def _add(act: Acting, subject: Subject, name: str) -> Mapping[str, object]:
-    changed = add_characteristic(act.connection, subject, act.event.subjects[subject], name)
-    return {"characteristic": name, "on": subject.value, "changed": changed}
+    marking = Marking(subject, act.event.subjects[subject], name, present=True)
+    return act.later(MARKINGS, marking, {"characteristic": name, "on": subject.value})
 
 
 def _remove(act: Acting, subject: Subject, name: str) -> Mapping[str, object]:
-    changed = remove_characteristic(act.connection, subject, act.event.subjects[subject], name)
-    return {"characteristic": name, "off": subject.value, "changed": changed}
+    marking = Marking(subject, act.event.subjects[subject], name, present=False)
+    return act.later(MARKINGS, marking, {"characteristic": name, "off": subject.value})
 
 
 @action(

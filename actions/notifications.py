@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from domain.events import Subject
-from domain.store.notifications import NewNotification, queue_once
+from domain.store.notifications import MAILS, NewNotification
 from domain.values import Role
 from engine.contracts import action
 
@@ -29,4 +29,4 @@ def notify(act: Acting, subject: str, role: Role, body: str) -> Mapping[str, obj
         event_id=act.event.id,
         created_at=act.now,
     )
-    return {"subject": new.subject, "role": role.value, "queued": queue_once(act.connection, new)}
+    return act.later(MAILS, new, {"subject": new.subject, "role": role.value})

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from domain.events import Subject
 from domain.months import add_months
-from domain.store.tasks import NewTask, add_task_once, complete_open_tasks, hand_over_open_tasks
+from domain.store.tasks import TASKS, NewTask, complete_open_tasks, hand_over_open_tasks
 from domain.values import Role
 from domain.workdays import add_workdays
 from dsl.types import Duration, Unit, Workdays
@@ -19,7 +19,7 @@ _DAYS = {Unit.DAY: 1, Unit.WEEK: 7}
 def _add(act: Acting, title: str, role: Role, due: date) -> Mapping[str, object]:
     written = act.text(title)
     task = NewTask(act.key, written, role, due, act.event.employer_id, act.subject(Subject.CASE), act.event.id)
-    return {"task": written, "role": role.value, "due_on": due.isoformat(), "id": add_task_once(act.connection, task)}
+    return act.later(TASKS, task, {"task": written, "role": role.value, "due_on": due.isoformat()})
 
 
 @action(

@@ -8,9 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-from jinja2 import StrictUndefined
-from jinja2.sandbox import SandboxedEnvironment
+from functools import lru_cache
 
 from .claim_facts import Claim, Policy
 from .errors import BadInput
@@ -47,7 +45,6 @@ FIELDS: tuple[TemplateField, ...] = (
 
 _BY_LABEL = {field.label[language]: (field, language) for field in FIELDS for language in Language}
 _PART = re.compile(r"\{\{([^{}]*)\}\}|\{[{%#]")
-_ENVIRONMENT = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)  # plain text, no HTML
 
 
 def unknown_template_fields(text: str) -> tuple[str, ...]:
@@ -56,6 +53,7 @@ def unknown_template_fields(text: str) -> tuple[str, ...]:
     return tuple(part[0] for part in parts if (part[1] or "").strip() not in _BY_LABEL)
 
 
+@lru_cache(1024)
 def template_facts(text: str) -> frozenset[type]:
     """The facts that the fields of `text` are read from. BadInput when it holds an unknown field."""
     if unknown := unknown_template_fields(text):
@@ -72,24 +70,21 @@ def template_facts(text: str) -> frozenset[type]:
 
 def filled_in(text: str, facts: Mapping[type, object]) -> str:
     """`text` with the values of its fields. BadInput for an unknown field, or one whose subject the event does not have."""
-    needed = template_facts(text)
+    if not template_facts(text):
+        return text
     used = _used(text)
     if missing := [label for label, (field, _) in used.items() if facts.get(field.fact) is None]:
         names = ", ".join(missing)
         nl = f"de tekst noemt {names}, maar de gebeurtenis gaat daar niet over; kies een ander veld of een andere gebeurtenis"
         en = f"the text names {names}, but the event is not about that; choose another field or another event"
         raise BadInput(Text(nl, en))
-    return _ENVIRONMENT.from_string(text).render(_tree(used, facts)) if needed else text
+    written = {
+        label: anything(getattr(facts[field.fact], field.attribute), language) for label, (field, language) in used.items()
+    }
+    return _PART.sub(lambda part: written[part[1].strip()], text)
 
 
+@lru_cache(1024)
 def _used(text: str) -> Mapping[str, tuple[TemplateField, Language]]:
-    labels = [(part[1] or "").strip() for part in _PART.finditer(text)]
+    labels = [part[1].strip() for part in _PART.finditer(text)]
     return {label: _BY_LABEL[label] for label in labels}
-
-
-def _tree(used: Mapping[str, tuple[TemplateField, Language]], facts: Mapping[type, object]) -> dict[str, dict[str, str]]:
-    tree: dict[str, dict[str, str]] = {}
-    for label, (field, language) in used.items():
-        subject, name = label.split(".")
-        tree.setdefault(subject, {})[name] = anything(getattr(facts[field.fact], field.attribute), language)
-    return tree

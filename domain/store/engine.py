@@ -2,8 +2,16 @@
 
 from typing import Any
 
+import psycopg
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
+
+AWAY = (OperationalError, InterfaceError, TimeoutError, psycopg.OperationalError, psycopg.InterfaceError)
+"""What a database raises that is away, full or busy: nobody's fault, and the same may succeed later."""
+
+_SESSION = "-c timezone=UTC -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
+"""Also that what a lost machine had locked is free again after some ten seconds."""
 
 
 def connect(database_url: str, **options: Any) -> Engine:
@@ -12,4 +20,4 @@ def connect(database_url: str, **options: Any) -> Engine:
     Errors do not repeat the parameters of a statement: those are personal data.
     """
     url = make_url(database_url).set(drivername="postgresql+psycopg")
-    return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args={"options": "-c timezone=UTC"}, **options)
+    return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args={"options": _SESSION}, **options)

@@ -1,6 +1,7 @@
 """What an action does is an event again: it carries the whole chain of events that led to it, which may not grow for ever."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from domain.errors import Conflict
 from domain.events import Event, Subject, event_id
 from domain.values import Text
 
+from .bulk import Bulk
 from .record_events import record_events
 
 LONGEST_CHAIN = 16
@@ -25,9 +27,23 @@ def chain(cause: Event) -> tuple[UUID, ...]:
     return (*cause.causes, cause.id)
 
 
-def follow_up(
-    connection: Connection, cause: Event, kind: str, subjects: Mapping[Subject, int], natural_key: object, now: datetime
-) -> None:
-    """Records that this happened on the day of `cause` and because of it. Conflict when the chain is too long."""
-    identity = event_id(kind, natural_key, cause.id)
-    record_events(connection, [Event(identity, kind, cause.occurred_on, subjects, causes=chain(cause))], now)
+def following(cause: Event, kind: str, subjects: Mapping[Subject, int], natural_key: object) -> Event:
+    """What happened on the day of `cause` and because of it. Conflict when the chain is too long."""
+    return Event(event_id(kind, natural_key, cause.id), kind, cause.occurred_on, subjects, causes=chain(cause))
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """An event to record, and the moment."""
+
+    event: Event
+    at: datetime
+
+
+def _record(connection: Connection, told: Sequence[FollowUp]) -> Sequence[Mapping[str, object]]:
+    record_events(connection, [one.event for one in told], max(one.at for one in told))
+    return [{}] * len(told)
+
+
+FOLLOW_UPS = Bulk(_record, lambda _: ())
+"""Events to record, in this order."""

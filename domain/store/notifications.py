@@ -1,15 +1,21 @@
 """Queues mail for the users of a role: asked for twice, it is one mail."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import Connection, text
 
 from domain.values import Role
 
-from .tables.notifications import notification
+from .bulk import Bulk, as_json
+
+_QUEUE = text("""
+    INSERT INTO notification (key, role, subject, body, employer_id, case_id, event_id, created_at)
+    SELECT key, role, subject, body, employer_id, case_id, event_id, created_at
+    FROM json_populate_recordset(NULL::notification, CAST(:rows AS json)) ON CONFLICT (key) DO NOTHING RETURNING key
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,11 @@ class NewNotification:
     created_at: datetime
 
 
-def queue_once(connection: Connection, new: NewNotification) -> bool:
-    """Queues the mail; False when it was queued before. Nothing sends it yet: it waits with `sent_at` empty."""
-    statement = upsert(notification).values(asdict(new)).on_conflict_do_nothing(index_elements=["key"])
-    return connection.execute(statement.returning(notification.c.id)).first() is not None
+def queue(connection: Connection, new: Sequence[NewNotification]) -> Sequence[Mapping[str, object]]:
+    """Queues the mails, and says of each whether it was `queued` now. Nothing sends them yet: `sent_at` stays empty."""
+    queued = set(connection.scalars(_QUEUE, {"rows": as_json(new)}))
+    return [{"queued": one.key in queued} for one in new]
+
+
+MAILS = Bulk(queue, lambda _: ())
+"""Mails to queue."""

@@ -1,16 +1,24 @@
 """Tasks for people: asked for twice, it is one task; done or handed over by case."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Connection, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import Connection, select, text, update
 
 from domain.absence import TaskStatus
+from domain.case_facts import OpenTasks
 from domain.values import Role
 
+from .bulk import Bulk, as_json
 from .tables.absence import task
+
+_ADD = text("""
+    INSERT INTO task (key, title, role, due_on, employer_id, case_id, event_id)
+    SELECT key, title, role, due_on, employer_id, case_id, event_id
+    FROM json_populate_recordset(NULL::task, CAST(:rows AS json)) ON CONFLICT (key) DO NOTHING
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +34,19 @@ class NewTask:
     event_id: UUID | None = None
 
 
+def add_tasks(connection: Connection, new: Sequence[NewTask]) -> Sequence[Mapping[str, object]]:
+    """Adds the tasks, but those whose key is there already; there is nothing more to say of each."""
+    connection.execute(_ADD, {"rows": as_json(new)})
+    return [{}] * len(new)
+
+
+TASKS = Bulk(add_tasks, lambda new: ((OpenTasks, new.case_id),))
+"""Tasks to add."""
+
+
 def add_task_once(connection: Connection, new: NewTask) -> int:
     """Adds the task unless its key is there already; returns the id of the one that exists then."""
-    connection.execute(upsert(task).values(asdict(new)).on_conflict_do_nothing(index_elements=["key"]))
+    add_tasks(connection, [new])
     task_id: int = connection.execute(select(task.c.id).where(task.c.key == new.key)).scalar_one()
     return task_id
 

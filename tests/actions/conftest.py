@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Connection, Engine, Table, select, text
 
 from actions.acting import Acting
+from actions.writes import Writes
 from domain.events import NAMESPACE, Event, Subject
 from domain.store.engine import connect
 from domain.store.migrate import migrate
@@ -47,7 +48,12 @@ class World:
         return Event(identity, "day_change", date.fromisoformat(day), about, causes=causes)
 
     def act(self, plugin: ActionPlugin, event: Event, key: str = "k/1", **slots: object) -> Mapping[str, object]:
-        return plugin.function(Acting(self.connection, event, key, NOW), **slots)
+        """What the action did, once its writes have been made."""
+        writes = Writes(self.connection)
+        with writes.action():
+            done = plugin.function(Acting(writes, event, key, NOW), **slots)
+        writes.flush()
+        return done
 
     def grant(self, permission: str) -> None:
         """Gives the system user an authorisation."""

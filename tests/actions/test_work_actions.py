@@ -95,8 +95,8 @@ def test_open_tasks_for_a_role_are_completed_and_told(world) -> None:
     assert done["changed"] is True
     assert _open(world) == [("B", "case_manager")]
     assert world.rows("SELECT count(*) FROM task WHERE status = 'open'") == [(2,)]
-    told = world.rows("SELECT type, causes, subjects ->> 'task' FROM event ORDER BY seq")
-    assert told == [("task_done", [event.id], str(task)) for task in done["done"]]
+    told = world.rows("SELECT type, causes, task_id FROM event ORDER BY seq")
+    assert told == [("task_done", [event.id], task) for task in done["done"]]
     assert world.act(complete_tasks_for, event, role=Role.PLANNER) == {"done": [], "changed": False}
 
 

@@ -73,9 +73,9 @@ class World:
         made = self.connection.execute(insert(appointment).values(**row, is_concept=is_concept).returning(appointment.c.id))
         return int(made.scalar_one())
 
-    def decide(self, employer_number: str = "W-1", limit: int = 100) -> BatchResult:
+    def decide(self, employer_number: str = "W-1", limit: int = 100, *, each: bool = False) -> BatchResult:
         partition = partition_of(self.key(employer, employer_number))
-        return process_batch(self.connection, self.rules, partition, limit, NOW)
+        return process_batch(self.connection, self.rules, partition, limit, NOW, each=each)
 
     def decide_all(self, employer_number: str = "W-1") -> int:
         decided, more = 0, True

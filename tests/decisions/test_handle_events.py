@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actions import ACTIONS
+from actions.writes import WritesRefused
 from api.bootstrap import parser
 from conditions import CONDITIONS
 from dsl.parse import Parser
@@ -86,13 +87,11 @@ def test_an_event_told_twice_is_decided_once(world: World) -> None:
 
 
 def test_a_later_event_of_the_employer_sees_what_an_earlier_one_did(world: World) -> None:
-    """Both are waiting when the batch starts; the first sets the characteristic that stops the second."""
+    """Both are in one batch; the first sets the characteristic that stops the second."""
     world.publish(nl=STOP_LOSS)
     world.happens("claim_imported", "2026-03-15", claim=1, policy=1)
     world.happens("claim_imported", "2026-03-16", claim=2, policy=1)
-    first_batch = world.decide()
-    assert (first_batch.decided, first_batch.more) == (1, True)
-    assert world.decide_all() == 1
+    assert world.decide().decided == 2
     assert world.outcomes() == ["fired", "fails"]
 
 
@@ -146,7 +145,9 @@ def test_an_action_that_fails_is_logged_and_the_others_go_on(world: World) -> No
         "CREATE TRIGGER refuse BEFORE INSERT ON characteristic FOR EACH ROW EXECUTE FUNCTION refuse()"
     )
     world.happens("claim_imported", "2026-03-15", claim=1, policy=1)
-    world.decide_all()
+    with pytest.raises(WritesRefused, match="geen kenmerken vandaag"), world.connection.begin_nested():
+        world.decide()
+    assert world.decide(each=True).decided == 1
     log = world.rows("SELECT action, status, result ->> 'nl' FROM action_log ORDER BY position")
     assert [(action, status) for action, status, _ in log] == [("add_case_characteristic", "failed"), ("add_task", "done")]
     assert "geen kenmerken vandaag" in log[0][2]
