@@ -45,6 +45,7 @@ class Town:
             "worker 2": ["worker"],
         }
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._killed: set[str] = set()
         self._database_url = ensure_running(self._servers["postgres"])
         self._temporal_address = ensure_running(self._servers["temporal"])
         ensure_search_attributes(self._temporal_address, "default", SEARCH_ATTRIBUTES)
@@ -66,8 +67,15 @@ class Town:
         for name in self.names:
             self.revive(name)
 
+    def check(self) -> None:
+        """Fails with the end of its log when a process has ended that nobody killed."""
+        for name, process in self._processes.items():
+            if process.poll() is not None and name not in self._killed:
+                pytest.fail(f"{name} has ended: {(self._home / f'{name}.log').read_text()[-2000:]}")
+
     def kill(self, name: str) -> None:
         """`kill -9` of the process and of all that it started."""
+        self._killed.add(name)
         pid = self._processes[name].pid if name in self._commands else getattr(find(self._servers[name]), "pid", None)
         if pid is not None and psutil.pid_exists(pid):
             process = psutil.Process(pid)
@@ -81,6 +89,7 @@ class Town:
             ensure_running(self._servers[name])
         elif name not in self._processes or self._processes[name].poll() is not None:
             self._processes[name] = self._spawn(name)
+        self._killed.discard(name)
 
     def _spawn(self, name: str) -> subprocess.Popen[bytes]:
         services = {"DATABASE_URL": self._database_url, "TEMPORAL_ADDRESS": self._temporal_address}

@@ -115,7 +115,7 @@ def post(client: httpx.Client, told: Told) -> str:
 def test_nothing_lost_nothing_twice(town: Town, killer: Callable[[int, int], Killer]) -> None:
     prepare(town)
     cases = dict(
-        query(town, "SELECT number, e.employer_id FROM absence_case c JOIN employee e ON e.id = c.employee_id ORDER BY 1")
+        query(town, "SELECT c.number, e.employer_id FROM absence_case c JOIN employee e ON e.id = c.employee_id ORDER BY 1")
     )
     told = story(list(cases), seed=4)
     with killer(SIZE.kills, 7) as kills, ThreadPoolExecutor(LANES) as connectors:
@@ -177,6 +177,7 @@ def wait(town: Town, question: str, **values: object) -> None:
     until = time.monotonic() + PATIENCE
     while not town.persist(lambda: scalar(town, question, **values)):
         assert time.monotonic() < until, question
+        town.check()
         time.sleep(0.2)
 
 
