@@ -58,18 +58,18 @@ def measure() -> Iterator[tuple[str, ...]]:
 
 def _measured(listed: Sequence[Rule], happenings: Sequence[Happening]) -> Measured:
     ours = built(listed, happenings)
-    contenders = _contenders(ours, listed, happenings)
+    contenders = _contenders(ours, listed)
     fired = sum(len(contenders[0].run(one)) for one in happenings)
-    return Measured(race(contenders), ours, fired * len(EVENTS) / len(listed) / len(happenings))
+    return Measured(race(contenders, happenings), ours, fired * len(EVENTS) / len(listed) / len(happenings))
 
 
-def _contenders(ours: Built, listed: Sequence[Rule], happenings: Sequence[Happening]) -> list[Contender]:
+def _contenders(ours: Built, listed: Sequence[Rule]) -> list[Contender]:
     """What is written by hand comes first: the others are held equal to it."""
     functions = by_hand(listed)
     return [
-        Contender("by hand", lambda one: functions[one.event.type](one.facts), happenings, set),
-        deciding(ours.program, happenings),
-        proving(ours.program, happenings),
-        *(peer.contender(listed, happenings) for peer in PEERS),
-        zen.tracing(listed, happenings),
+        Contender("by hand", lambda one: one, lambda one: functions[one.event.type](one.facts), set),
+        deciding(ours.program),
+        proving(ours.program),
+        *(peer.contender(listed) for peer in PEERS),
+        zen.tracing(listed),
     ]

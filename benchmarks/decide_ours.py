@@ -40,24 +40,24 @@ def built(rules: Sequence[Rule], happenings: Sequence[Happening]) -> Built:
     return Built(program, reading, compiling, _memory(lambda: _compiled(ruleset, first)))
 
 
-def deciding(program: Program, happenings: Sequence[Happening]) -> Contender:
+def deciding(program: Program) -> Contender:
     """The whole decision: outcomes, planned actions, deadlines and faults."""
-    return Contender("Regelaar", lambda one: decide(program, one.event, one.facts), _read(program, happenings), _fired)
+    return Contender("Regelaar", _reader(program), lambda one: decide(program, one.event, one.facts), _fired)
 
 
-def proving(program: Program, happenings: Sequence[Happening]) -> Contender:
+def proving(program: Program) -> Contender:
     """The decision, and its facts and outcomes as the proof keeps them."""
 
     def run(one: Happening) -> tuple[Decision, bytes, str]:
         decision = decide(program, one.event, one.facts)
         return decision, fact_codec.encode(one.facts), outcomes.pack(decision.outcomes)
 
-    return Contender("Regelaar with its proof", run, _read(program, happenings), lambda answer: _fired(answer[0]))
+    return Contender("Regelaar with its proof", _reader(program), run, lambda answer: _fired(answer[0]))
 
 
-def _read(program: Program, happenings: Sequence[Happening]) -> Sequence[Happening]:
-    """The facts that the program asks for, as they are read from the database."""
-    return [Happening(one.event, {kind: one.facts[kind] for kind in program.facts_for(one.event)}) for one in happenings]
+def _reader(program: Program) -> Callable[[Happening], Happening]:
+    """Of all facts those that the program asks for, which alone are read from the database."""
+    return lambda one: Happening(one.event, {kind: one.facts[kind] for kind in program.facts_for(one.event)})
 
 
 def _fired(decision: Decision) -> set[int]:
@@ -74,7 +74,7 @@ def _checked(source: dict[str, str]) -> Ruleset:
 def _compiled(ruleset: Ruleset, happenings: Sequence[Happening]) -> Program:
     """A program compiles the triggers of an event type when it first meets one, so it is shown one of each."""
     program = link(ruleset, registry())
-    for one in _read(program, happenings):
+    for one in happenings:
         decide(program, one.event, one.facts)
     return program
 

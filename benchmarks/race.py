@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -12,70 +13,62 @@ from dataclasses import dataclass
 from typing import Any
 
 RUNS = 5
-FEWEST = 40
-"""Events that each contender decides, however slow it is."""
+BATCH = 200
+"""Events whose input is made together, just before they are decided, as it is when facts come from a database."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """`run` takes one of `inputs`, which are made beforehand, one per event; `fired` reads from its answer which rules fire."""
+    """What `run` is given for an event is made beforehand by `prepare`; `fired` reads from its answer which rules fire."""
 
     name: str
+    prepare: Callable[[Any], Any]
     run: Callable[[Any], Any]
-    inputs: Sequence[Any]
     fired: Callable[[Any], set[int]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Lap:
-    """The events that one contender decides in one run: this many of them, that many times."""
-
-    contender: Contender
-    events: int
-    times: int
-
-    def seconds_per_event(self) -> float:
-        """Of the processor: what other programs do meanwhile does not count."""
-        run, inputs = self.contender.run, self.contender.inputs[: self.events]
-        start = time.process_time()
-        for _ in range(self.times):
-            for one in inputs:
-                run(one)
-        return (time.process_time() - start) / (self.events * self.times)
-
-
-def race(contenders: Sequence[Contender], seconds: float = 0.25) -> dict[str, float]:
+def race(contenders: Sequence[Contender], events: Sequence[Any], seconds: float = 0.25) -> dict[str, float]:
     """Events a second of each, the median of the runs; ValueError when two of them do not decide the same.
 
-    A run takes about so many seconds: who is slow gets through fewer events in it, never fewer rules.
+    A run takes about so many seconds at most: who is slow gets through fewer events in it, never fewer rules.
     """
+    kept = [pickle.dumps(event) for event in events]
     with _one_processor(), _nothing_old_to_collect():
-        laps = [_lap(contender, seconds) for contender in contenders]
-        for lap in laps:
-            _agree(contenders[0], lap)
+        laps = [(contender, _share(contender, kept, seconds)) for contender in contenders]
+        for contender, own in laps:
+            _agree(contenders[0], contender, own)
         taken: dict[str, list[float]] = {contender.name: [] for contender in contenders}
         for turn in range(RUNS):
             first = turn * len(laps) // RUNS
-            for lap in (*laps[first:], *laps[:first]):
-                gc.collect()
-                taken[lap.contender.name].append(lap.seconds_per_event())
+            for contender, own in (*laps[first:], *laps[:first]):
+                taken[contender.name].append(_seconds(contender, own) / len(own))
     return {name: 1 / statistics.median(times) for name, times in taken.items()}
 
 
-def _lap(contender: Contender, seconds: float) -> _Lap:
-    """As many events as fit into the time of a run; all of them several times for who is quick."""
-    most = len(contender.inputs)
-    fit = int(seconds / _Lap(contender, min(FEWEST, most), 1).seconds_per_event())
-    return _Lap(contender, min(most, max(FEWEST, fit)), max(1, fit // most))
+def _seconds(contender: Contender, kept: Sequence[bytes]) -> float:
+    """Of the processor: what other programs do meanwhile does not count."""
+    run, taken = contender.run, 0.0
+    gc.collect()
+    for start in range(0, len(kept), BATCH):
+        batch = [contender.prepare(pickle.loads(one)) for one in kept[start : start + BATCH]]
+        before = time.process_time()
+        for one in batch:
+            run(one)
+        taken += time.process_time() - before
+    return taken
 
 
-def _agree(reference: Contender, lap: _Lap) -> None:
+def _share(contender: Contender, kept: Sequence[bytes], seconds: float) -> Sequence[bytes]:
+    """As many events as fit into the time of a run, whole batches, one at least."""
+    fit = int(seconds / _seconds(contender, kept[:BATCH]))
+    return kept[: BATCH * max(1, fit)]
+
+
+def _agree(reference: Contender, other: Contender, kept: Sequence[bytes]) -> None:
     """The same rules fire for every event that is going to be timed."""
-    other = lap.contender
-    for number in range(lap.events):
-        expected = reference.fired(reference.run(reference.inputs[number]))
-        different = expected ^ other.fired(other.run(other.inputs[number]))
-        for rule in sorted(different):
+    for number, one in enumerate(kept):
+        expected, found = (who.fired(who.run(who.prepare(pickle.loads(one)))) for who in (reference, other))
+        for rule in sorted(expected ^ found):
             fires = reference.name if rule in expected else other.name
             raise ValueError(f"event {number}, rule {rule}: it fires by {fires} alone, of {reference.name} and {other.name}")
 

@@ -10,17 +10,16 @@ from typing import Any
 
 import cel
 
-from benchmarks.decide_events import Happening
 from benchmarks.decide_rules import Rule
 from benchmarks.race import Contender
 
 from .infix import Dialect
-from .plain import Context, contexts, grouped, hits
+from .plain import Context, grouped, hits, reader
 
 PACKAGE = "common-expression-language"
 
 
-def contender(rules: Sequence[Rule], happenings: Sequence[Happening]) -> Contender:
+def contender(rules: Sequence[Rule]) -> Contender:
     by_event = grouped(rules)
     programs = {event: cel.compile(Dialect(" && ").answers(listed)) for event, listed in by_event.items()}
 
@@ -28,4 +27,4 @@ def contender(rules: Sequence[Rule], happenings: Sequence[Happening]) -> Contend
         event, context = given
         return event, programs[event].execute(context)
 
-    return Contender(PACKAGE, run, contexts(by_event, happenings), lambda answer: hits(by_event[answer[0]], answer[1]))
+    return Contender(PACKAGE, reader(by_event), run, lambda answer: hits(by_event[answer[0]], answer[1]))

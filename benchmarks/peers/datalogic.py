@@ -1,6 +1,6 @@
 """`datalogic-py` (JSONLogic in Rust): a list of answers per event type, JSON text in and out, in one session.
 
-Tried: a dict instead of text (1.2 times as slow), lists of the numbers that fire by `merge` and `filter` (1.1), a rule at a
+Tried: a dict instead of text (1.2 times as slow), lists of the numbers that fire by `merge` and `filter` (no faster), a rule at a
 time, also by `evaluate_many` (2 to 3). Its trace compiles the rules again for every event: 500 times as slow.
 """
 
@@ -12,13 +12,12 @@ from typing import Any
 
 from datalogic_py import Engine
 
-from benchmarks.decide_events import Happening
 from benchmarks.decide_hand import local
 from benchmarks.decide_rules import Rule
 from benchmarks.race import Contender
 from dsl.ast import Comparison, Operator
 
-from .plain import contexts, grouped, hits, optional, plain
+from .plain import grouped, hits, json_reader, optional, plain
 
 PACKAGE = "datalogic-py"
 
@@ -30,7 +29,7 @@ _SIGNS: Mapping[Operator, str] = {
 }
 
 
-def contender(rules: Sequence[Rule], happenings: Sequence[Happening]) -> Contender:
+def contender(rules: Sequence[Rule]) -> Contender:
     by_event = grouped(rules)
     engine = Engine()
     session = engine.session()
@@ -40,8 +39,7 @@ def contender(rules: Sequence[Rule], happenings: Sequence[Happening]) -> Contend
         event, context = given
         return event, session.evaluate_str(programs[event], context)
 
-    inputs = [(event, json.dumps(context)) for event, context in contexts(by_event, happenings)]
-    return Contender(PACKAGE, run, inputs, lambda answer: hits(by_event[answer[0]], json.loads(answer[1])))
+    return Contender(PACKAGE, json_reader(by_event), run, lambda answer: hits(by_event[answer[0]], json.loads(answer[1])))
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -25,13 +26,21 @@ def grouped(rules: Iterable[Rule]) -> Mapping[str, list[Rule]]:
     return {event: list(listed) for event, listed in groupby(by_event, key=lambda rule: rule.event)}
 
 
-def contexts(rules: Mapping[str, list[Rule]], happenings: Iterable[Happening]) -> list[tuple[str, Context]]:
-    """Per event its type, and the fields that the rules on that type read, no others."""
+def reader(rules: Mapping[str, list[Rule]]) -> Callable[[Happening], tuple[str, Context]]:
+    """For an event gives its type, and the fields that the rules on that type read, no others."""
     read_by = {event: {test.field for rule in listed for test in rule.tests} for event, listed in rules.items()}
-    return [
-        (one.event.type, {local(name): plain(read(FIELD[name], one)) for name in read_by.get(one.event.type, ())})
-        for one in happenings
-    ]
+    return lambda one: (one.event.type, {local(name): plain(read(FIELD[name], one)) for name in read_by[one.event.type]})
+
+
+def json_reader(rules: Mapping[str, list[Rule]]) -> Callable[[Happening], tuple[str, str]]:
+    """The same, as text."""
+    read_context = reader(rules)
+
+    def read_text(one: Happening) -> tuple[str, str]:
+        event, context = read_context(one)
+        return event, json.dumps(context)
+
+    return read_text
 
 
 def plain(value: Any) -> Any:

@@ -8,17 +8,16 @@ from typing import Any
 
 import rule_engine  # type: ignore[import-untyped]  # it has no types
 
-from benchmarks.decide_events import Happening
 from benchmarks.decide_rules import Rule
 from benchmarks.race import Contender
 
 from .infix import Dialect
-from .plain import Context, contexts, grouped, hits
+from .plain import Context, grouped, hits, reader
 
 PACKAGE = "rule-engine"
 
 
-def contender(rules: Sequence[Rule], happenings: Sequence[Happening]) -> Contender:
+def contender(rules: Sequence[Rule]) -> Contender:
     by_event = grouped(rules)
     quickest = rule_engine.Context(resolver=getitem)
     programs = {event: rule_engine.Rule(Dialect(" and ").answers(listed), quickest) for event, listed in by_event.items()}
@@ -27,4 +26,4 @@ def contender(rules: Sequence[Rule], happenings: Sequence[Happening]) -> Contend
         event, context = given
         return event, programs[event].evaluate(context)
 
-    return Contender(PACKAGE, run, contexts(by_event, happenings), lambda answer: hits(by_event[answer[0]], answer[1]))
+    return Contender(PACKAGE, reader(by_event), run, lambda answer: hits(by_event[answer[0]], answer[1]))
