@@ -25,9 +25,12 @@ def safe_cell(value: object) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def write_csv(file: TextIO, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
-    """A heading and the rows, each of which may lack columns."""
+def write_csv(file: TextIO, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> int:
+    """A heading and the rows, each of which may lack columns; returns how many rows there were."""
     writer = csv.writer(file)
     writer.writerow(columns)
+    count = 0
     for row in rows:
         writer.writerow([safe_cell(row.get(column)) for column in columns])
+        count += 1
+    return count
