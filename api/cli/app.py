@@ -2,14 +2,20 @@
 
 import typer
 
+from .audit import audit
 from .console import Commands
-from .decisions import explain, log, publish, timers
+from .day_change import day_change
+from .decisions import decisions, log, timers
 from .demo import demo
 from .editor import complete, format, lsp
 from .examples import test
+from .explain import explain
 from .language import catalogue, check, translate
+from .near_misses import near_misses
 from .new import new
+from .publish import publish
 from .reference import reference
+from .retention import erase_person, retention
 from .serve import serve, worker
 
 COMMANDS = (
@@ -26,8 +32,11 @@ COMMANDS = (
     lsp,
     publish,
     explain,
+    decisions,
+    near_misses,
     log,
     timers,
+    erase_person,
 )
 
 app = typer.Typer(
@@ -41,3 +50,6 @@ app = typer.Typer(
 for command in COMMANDS:
     app.command()(command)
 app.add_typer(new, name="new")
+app.add_typer(audit, name="audit")
+app.add_typer(retention, name="retention")
+app.add_typer(day_change, name="day-change")
