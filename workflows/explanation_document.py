@@ -78,7 +78,7 @@ def _judged(judged: Judged, language: Language) -> TriggerJudged:
         confirmed=told.confirmed,
         changed_conditions=list(told.changed_plugins),
         conditions=[_condition(step, language) for step in told.steps],
-        near_misses=[_near_miss(near_miss, language) for near_miss in told.near_misses],
+        near_misses=[near_miss_document(near_miss, language) for near_miss in told.near_misses],
         faults=[Fault(plugin=plugin, reason=reason) for plugin, reason in told.faults],
         planned=[action[language] for action in told.actions],
         actions=[_action(done, language) for done in judged.actions],
@@ -97,7 +97,8 @@ def _condition(step: Step, language: Language) -> Condition:
     )
 
 
-def _near_miss(near_miss: NearMiss, language: Language) -> NearMissDocument:
+def near_miss_document(near_miss: NearMiss, language: Language) -> NearMissDocument:
+    """One near miss, with its sentences in one language."""
     return NearMissDocument(
         row=near_miss.row,
         conditions=[

@@ -12,18 +12,20 @@ from domain.values import Language
 from engine.verdict import Outcome, Verdict
 
 
-class _Part(BaseModel):
+class Part(BaseModel):
+    """A part of a document: exactly these fields."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class ValueRead(_Part):
+class ValueRead(Part):
     """A value that a condition looked at, in words, with its unit."""
 
     label: str
     value: str
 
 
-class Condition(_Part):
+class Condition(Part):
     """A condition in the author's words, with what it is made of."""
 
     sentence: str
@@ -33,7 +35,7 @@ class Condition(_Part):
     children: list[Condition]
 
 
-class InTheWay(_Part):
+class InTheWay(Part):
     """One condition of a near miss."""
 
     sentence: str
@@ -42,21 +44,21 @@ class InTheWay(_Part):
     empty: list[str] = Field(description="The values that were empty, when it is unknown.")
 
 
-class NearMissDocument(_Part):
+class NearMissDocument(Part):
     """Conditions that together kept the trigger from firing; had just these come out otherwise it would have fired."""
 
     row: int | None = Field(description="Of the trigger's table, from 1.")
     conditions: list[InTheWay]
 
 
-class Fault(_Part):
+class Fault(Part):
     """A condition that crashed."""
 
     plugin: str
     reason: str
 
 
-class Action(_Part):
+class Action(Part):
     """One action that was done, or failed."""
 
     sentence: str
@@ -64,7 +66,7 @@ class Action(_Part):
     result: dict[str, JsonValue] = Field(description="What it did; of a failed one the reason, in `nl` and `en`.")
 
 
-class Deadline(_Part):
+class Deadline(Part):
     """A deadline of a trigger."""
 
     trigger: str
@@ -76,7 +78,7 @@ class Deadline(_Part):
     ended_by_publication: int | None
 
 
-class SwitchPosition(_Part):
+class SwitchPosition(Part):
     """How the switch of a trigger was put when that was not on."""
 
     position: Literal["on", "shadow", "off"]
@@ -85,7 +87,7 @@ class SwitchPosition(_Part):
     at: datetime
 
 
-class TriggerJudged(_Part):
+class TriggerJudged(Part):
     """What one trigger made of the event."""
 
     trigger: str
@@ -103,7 +105,7 @@ class TriggerJudged(_Part):
     switch: SwitchPosition | None
 
 
-class LinkedEvent(_Part):
+class LinkedEvent(Part):
     """An event that led here, or that followed; `triggers` made the next one happen."""
 
     event: UUID
@@ -113,7 +115,7 @@ class LinkedEvent(_Part):
     triggers: list[str]
 
 
-class WaitingState(_Part):
+class WaitingState(Part):
     """Why the event is not decided yet."""
 
     tries: int
@@ -122,7 +124,7 @@ class WaitingState(_Part):
     set_aside_at: datetime | None
 
 
-class ExplanationDocument(_Part):
+class ExplanationDocument(Part):
     """All that is on record about one event and what its triggers made of it."""
 
     schema_: Literal["explanation/v2"] = Field("explanation/v2", alias="schema")

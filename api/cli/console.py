@@ -10,6 +10,8 @@ from typing import Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
 from typer.core import TyperGroup
 
 from api.settings import Settings, read_settings
@@ -57,6 +59,16 @@ def _refused(error: RegelaarError, language: Language) -> typer.Exit:
 
 def say(text: Text, language: Language) -> None:
     out.print(text[language], markup=False)
+
+
+def headed(headings: Text, language: Language) -> Table:
+    """An empty table; `|` stands between the headings."""
+    return Table(*headings[language].split("|"), box=None, padding=(0, 2, 0, 0), header_style="dim")
+
+
+def add_row(table: Table, *cells: str) -> None:
+    """A row whose cells are shown as they are, square brackets and all."""
+    table.add_row(*map(escape, cells))
 
 
 def print_json(value: Any) -> None:

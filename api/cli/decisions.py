@@ -1,41 +1,107 @@
-"""Commands that ask what the rules decided: explain, log, publish."""
+"""Commands that show what was decided and done: decisions, log, timers."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Annotated
-from uuid import UUID
 
 import typer
-from rich.table import Table
 
 from api.bootstrap import registry, running_system
-from domain.store.users import user_named
+from api.safe_csv import write_csv
+from domain.events import Subject
 from domain.values import Language, Text
 from domain.written import day
+from engine.tell import OUTCOME_WORDS
+from engine.verdict import Outcome
 from workflows.deadlines import pending_deadlines
-from workflows.explain_decision import explain_event
-from workflows.explanation_document import document
-from workflows.tell_decision import account_lines
+from workflows.find_decisions import Found, Search, find_decisions
+from workflows.tell_decision import STATUSES, moment
 from workflows.trigger_log import LogLine, trigger_log
 
-from .console import out, print_json, refusals, say, settings
-from .language import Json, show_check, sources_in
+from .console import add_row, headed, out, print_json, refusals, settings
+from .language import Json
+
+From = Annotated[datetime | None, typer.Option("--from", help="Recorded on this day or later.", formats=["%Y-%m-%d"])]
+Until = Annotated[datetime | None, typer.Option("--until", help="Recorded on this day or before.", formats=["%Y-%m-%d"])]
+Csv = Annotated[bool, typer.Option("--csv", help="CSV for a spreadsheet: a line per decision and trigger.")]
 
 
-def explain(
-    event: Annotated[UUID, typer.Argument(help="The id of the event.", show_default=False)],
-    trigger: Annotated[str | None, typer.Option(help="Only this trigger, by its name.")] = None,
+def searched(
+    since: datetime | None,
+    until: datetime | None,
+    employee: str | None = None,
+    case: str | None = None,
+    event: str | None = None,
+    trigger: str | None = None,
+    outcome: Outcome | None = None,
+) -> Search:
+    """What the options ask for; `--until` is the last day that counts."""
+    last = until.date() + timedelta(days=1) if until else None
+    return Search(employee, case, event, trigger, outcome, since.date() if since else None, last)
+
+
+def decisions(
+    employee: Annotated[str | None, typer.Option(help="About this employee, by number.")] = None,
+    case: Annotated[str | None, typer.Option(help="About this case, by number.")] = None,
+    event: Annotated[str | None, typer.Option(help="Events of this type, such as `claim_imported`.")] = None,
+    trigger: Annotated[str | None, typer.Option(help="Judged by this trigger.")] = None,
+    outcome: Annotated[Outcome | None, typer.Option(help="What came of the trigger, or of any.")] = None,
+    since: From = None,
+    until: Until = None,
+    limit: Annotated[int, typer.Option(help="How many, newest first.", min=1, max=10_000)] = 50,
+    after: Annotated[int | None, typer.Option(help="Go on after this number, the first column.")] = None,
     as_json: Json = False,
+    as_csv: Csv = False,
 ) -> None:
-    """Say of an event why each trigger fired, or why not, with the values read."""
+    """Find decisions: what they were about, and which triggers fired, waited, were unknown or broke."""
     setup = settings()
     with refusals(setup.language), running_system(setup) as system, system.engine.begin() as connection:
-        explained = explain_event(connection, system.rules, event, trigger)
+        search = searched(since, until, employee, case, event, trigger, outcome)
+        found = find_decisions(connection, system.rules, search, limit, after)
     if as_json:
-        print_json(document(explained, setup.language).model_dump(mode="json", by_alias=True))
-        return
-    out.print("\n".join(account_lines(explained, setup.language)), markup=False)
+        print_json([found_json(one) for one in found])
+    elif as_csv:
+        write_csv(sys.stdout, _COLUMNS, (row for one in found for row in _csv_rows(one)))
+    else:
+        _show(found, setup.language)
+
+
+def found_json(one: Found) -> dict[str, object]:
+    """One decision as JSON values."""
+    return {
+        "number": one.seq,
+        "event": str(one.event_id),
+        "event_type": one.event_type,
+        "occurred_on": one.occurred_on.isoformat(),
+        "recorded_at": one.recorded_at.isoformat(),
+        "decided_at": one.decided_at.isoformat(),
+        "about": {subject.value: number for subject, number in one.about.items()},
+        "outcomes": {trigger: outcome.value for trigger, outcome in one.outcomes.items()},
+    }
+
+
+_ABOUT = (Subject.EMPLOYER, Subject.EMPLOYEE, Subject.CASE)
+_COLUMNS = ("number", "event", "event_type", "occurred_on", "recorded_at", "decided_at", *_ABOUT, "trigger", "outcome")
+
+
+def _csv_rows(one: Found) -> Iterable[Mapping[str, object]]:
+    """A decision without a trigger that did more than fail is a line too."""
+    plain = {**found_json(one), **{subject.value: one.about.get(subject) for subject in _ABOUT}}
+    for trigger, outcome in one.outcomes.items() or [(None, None)]:
+        yield {**plain, "trigger": trigger, "outcome": outcome}
+
+
+def _show(found: list[Found], language: Language) -> None:
+    table = headed(Text("nummer|wanneer|gebeurtenis|over|triggers", "number|when|event|about|triggers"), language)
+    for one in found:
+        event = f"{one.label[language]} {day(one.occurred_on, language)}\n{one.event_id}"
+        about = "\n".join(one.about.values())
+        triggers = "\n".join(f"{name}: {OUTCOME_WORDS[outcome][language]}" for name, outcome in one.outcomes.items())
+        add_row(table, str(one.seq), moment(one.decided_at, language), event, about, triggers or "-")
+    out.print(table)
 
 
 def log(
@@ -50,21 +116,18 @@ def log(
     if as_json:
         print_json([{name: getattr(line, name) for name in line.__slots__} for line in lines])
         return
-    headings = Text("wanneer (UTC)|trigger|gebeurtenis|actie|resultaat", "when (UTC)|trigger|event|action|result")[setup.language]
-    table = Table(*headings.split("|"), box=None, padding=(0, 2, 0, 0), header_style="dim")
+    headings = Text("wanneer|trigger|gebeurtenis|actie|resultaat", "when|trigger|event|action|result")
+    table = headed(headings, setup.language)
     for line in lines:
-        table.add_row(*_cells(line, setup.language))
+        add_row(table, *_cells(line, setup.language))
     out.print(table)
 
 
 def _cells(line: LogLine, language: Language) -> tuple[str, str, str, str, str]:
     event = f"{registry().event_label(line.event_type)[language]} {day(line.occurred_on, language)}\n{line.event_id}"
     reason = f": {line.result.get(language.value, '')}" if line.status == "failed" else ""
-    result = _STATUSES[line.status][language] + reason
-    return f"{line.at:%Y-%m-%d %H:%M:%S}", line.trigger, event, line.action, result
-
-
-_STATUSES = {"done": Text("gedaan", "done"), "failed": Text("mislukt", "failed")}
+    result = STATUSES[line.status][language] + reason
+    return moment(line.at, language), line.trigger, event, line.action, result
 
 
 def timers(
@@ -77,28 +140,10 @@ def timers(
     if as_json:
         print_json([{name: getattr(line, name) for name in line.__slots__} for line in waiting])
         return
-    headings = Text("komt op|trigger|sinds|gebeurtenis|tenzij", "comes on|trigger|since|event|unless")[setup.language]
-    table = Table(*headings.split("|"), box=None, padding=(0, 2, 0, 0), header_style="dim")
+    headings = Text("komt op|trigger|sinds|gebeurtenis|tenzij", "comes on|trigger|since|event|unless")
+    table = headed(headings, setup.language)
     for line in waiting:
         unless = ", ".join(registry().event_label(kind)[setup.language] for kind in line.unless)
         due, since = day(line.due_on, setup.language), day(line.starts_on, setup.language)
-        table.add_row(due, line.trigger, since, line.event_id, unless)
+        add_row(table, due, line.trigger, since, line.event_id, unless)
     out.print(table)
-
-
-def publish(
-    folder: Annotated[Path, typer.Argument(help="The folder that holds all rule files.", show_default=False, exists=True)],
-    user: Annotated[str, typer.Option("--as", help="The user that publishes.")],
-) -> None:
-    """Put the rule files of a folder in force, in place of those before, when all of them pass the checks."""
-    setup = settings()
-    with refusals(setup.language):
-        sources = sources_in(folder)
-        with running_system(setup) as system, system.engine.begin() as connection:
-            who = user_named(connection, user)
-            checked = system.rules.publish(connection, who, sources, system.now())
-    if checked.program is None:
-        show_check(checked, sources, setup.language)
-        raise typer.Exit(1)
-    short = checked.program.ruleset_hash[:12]
-    say(Text(f"In gebruik: ruleset {short}.", f"In force: ruleset {short}."), setup.language)

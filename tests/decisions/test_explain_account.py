@@ -1,4 +1,4 @@
-"""All that is on record about an event: what led to it, what was done, what followed, and what can no longer be said (issue 4)."""
+"""All that is on record about an event: what led to it, what was done and followed, and what can no longer be said (issue 4)."""
 
 from __future__ import annotations
 
