@@ -50,12 +50,14 @@ def part_of(ruleset: Ruleset, names: Collection[str], registry: Registry) -> Pro
 class Tally:
     """What has been counted: events judged per kind (see `kind_of`), and per trigger the outcomes in either version.
 
-    Pairs of which both outcomes are FAILS or ABSENT are left out: their number follows from the rest. `not_known` counts
-    per trigger and kind the events for which something that it reads was not read at the time.
+    Pairs of which both outcomes are FAILS or ABSENT are left out: their number follows from the rest. `changed` counts
+    per trigger the decisions that are listed as changed, `not_known` per trigger and kind the events for which something
+    that it reads was not read at the time.
     """
 
     judged: Counter[str] = field(default_factory=Counter)
     pairs: Counter[Pair] = field(default_factory=Counter)
+    changed: Counter[str] = field(default_factory=Counter)
     not_known: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
@@ -119,7 +121,9 @@ class Versions:
         new = {listening.after[position]: outcome for position, outcome in after.items()}
         pairs = [(name, _told(name, old, listening.before), _told(name, new, listening.after)) for name in {**old, **new}]
         tally.pairs.update(pairs)
-        return [pair for pair in pairs if pair[1] != pair[2] and not _NOTHING.issuperset(pair[1:])]
+        changed = [pair for pair in pairs if pair[1] != pair[2] and not _NOTHING.issuperset(pair[1:])]
+        tally.changed.update(pair[0] for pair in changed)
+        return changed
 
     def _that_know(self, event: Event, there: frozenset[type]) -> tuple[Versions, frozenset[str]]:
         """The versions without the triggers that need more than what is there, and the names of those."""

@@ -139,7 +139,7 @@ class Replay:
             return found
         missing: dict[frozenset[type], list[int]] = {}
         for position, (one, facts) in enumerate(zip(events, found, strict=True)):
-            if facts is not None and (kinds := self._versions.listening(one.event).facts - facts.keys()):
+            if facts is not None and (kinds := self._versions.listening(one.event).facts.difference(facts)):
                 missing.setdefault(kinds, []).append(position)
         for kinds, positions in missing.items():
             read = read_facts(connection, [events[position].event for position in positions], kinds)
@@ -154,6 +154,7 @@ class Replay:
         return {
             **self._backtest.counts,
             "judged": dict(tally.judged),
+            "changed": dict(tally.changed),
             "pairs": [[*pair, count] for pair, count in sorted(tally.pairs.items())],
             "not_known": [[*key, count] for key, count in sorted(tally.not_known.items())],
             "gone": self._gone,
@@ -165,4 +166,5 @@ def tally_of(counts: Mapping[str, Any]) -> Tally:
     """The inverse of what is kept."""
     pairs = {(trigger, before, after): count for trigger, before, after, count in counts.get("pairs", ())}
     not_known = {(trigger, kind): count for trigger, kind, count in counts.get("not_known", ())}
-    return Tally(Counter(counts.get("judged", {})), Counter(pairs), Counter(not_known))
+    judged, changed = counts.get("judged", {}), counts.get("changed", {})
+    return Tally(Counter(judged), Counter(pairs), Counter(changed), Counter(not_known))
