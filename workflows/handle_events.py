@@ -16,11 +16,13 @@ from domain.events import Event, Subject
 from domain.store.outbox import post, signal
 from domain.store.queue import hold_partition, remove, take
 from domain.store.switches import positions
+from engine.link import Program
 from engine.switches import Switch
 
 from .decide_batch import Decided, Deciding, decide_batch
 from .keep_deadlines import KeptDeadline, cancel_deadlines, keep_deadlines
 from .keep_decisions import keep_decisions
+from .loop_guard import guard
 from .rules import Rules
 from .timers import activate_publications
 
@@ -43,16 +45,14 @@ def process_batch(
     Nothing is decided while another batch of this partition runs, or before any rules are published. With `each`, an
     action whose writes the database refuses fails alone; without it WritesRefused then ends the batch.
     """
-    if not hold_partition(connection, partition):
-        return BatchResult(0, False)
-    activate_publications(connection, dutch_day(now), now)
-    program = rules.in_force(connection, dutch_day(now))
-    waiting = take(connection, partition, limit, now) if program is not None else []
-    if program is None or not waiting:
+    waiting = take(connection, partition, limit, now) if hold_partition(connection, partition) else []
+    program = _program(connection, rules, now) if waiting else None
+    if program is None:
         return BatchResult(0, False)
     switches = {trigger: Switch(position) for trigger, position in positions(connection).items()}
     writes = Writes(connection, each=each)
     decided = decide_batch(Deciding(connection, rules, program, switches, writes, now), waiting)
+    guard(connection, partition, decided, now)
     _tell_faults(decided)
     cancel_deadlines(connection, [one.event for one in decided], now)
     keep_deadlines(connection, _deadlines(decided), now)
@@ -60,6 +60,11 @@ def process_batch(
     _reply(connection, [one.event for one in decided], now)
     remove(connection, partition, [one.seq for one in decided])
     return BatchResult(len(decided), True)
+
+
+def _program(connection: Connection, rules: Rules, now: datetime) -> Program | None:
+    activate_publications(connection, dutch_day(now), now)
+    return rules.in_force(connection, dutch_day(now))
 
 
 def _deadlines(decided: Sequence[Decided]) -> list[KeptDeadline]:

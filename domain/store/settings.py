@@ -16,6 +16,7 @@ from .tables.users import setting, setting_log
 
 AUTO_APPROVAL = "EnableAutomaticClaimApproval"
 RETENTION = "Retention"
+TRIGGER_RATE_LIMIT = "TriggerRateLimit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,13 @@ class Retention:
     acted: int = 7
     unclear: int = 2
     nothing: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerRateLimit:
+    """How often one trigger may fire in an hour before the loop guard switches it off; 0: as often as it likes."""
+
+    per_hour: int = 10_000
 
 
 def read_auto_approval(connection: Connection) -> AutoApproval:
@@ -62,6 +70,18 @@ def change_retention(connection: Connection, user: User, new: Retention, now: da
         if not 1 <= years <= 99:
             raise BadInput(Text("geef een aantal jaren van 1 tot en met 99", "give a number of years from 1 to 99"), name)
     _change(connection, user, RETENTION, asdict(read_retention(connection)), asdict(new), now)
+
+
+def read_trigger_rate_limit(connection: Connection) -> TriggerRateLimit:
+    """The setting in force; the default when nobody ever set it."""
+    return TriggerRateLimit(**_read(connection, TRIGGER_RATE_LIMIT) or {})
+
+
+def change_trigger_rate_limit(connection: Connection, user: User, new: TriggerRateLimit, now: datetime) -> None:
+    """Sets it and logs the change; BadInput for a negative number."""
+    if new.per_hour < 0:
+        raise BadInput(Text("geef een aantal per uur, of 0 voor geen grens", "give a number an hour, or 0 for no limit"), "per_hour")
+    _change(connection, user, TRIGGER_RATE_LIMIT, asdict(read_trigger_rate_limit(connection)), asdict(new), now)
 
 
 def _read(connection: Connection, name: str) -> Any:

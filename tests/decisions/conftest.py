@@ -49,7 +49,7 @@ class World:
     def publish(self, **sources: str) -> None:
         """Puts rules in force at once, also in place of others: the steps before that are tested elsewhere."""
         administrator = save_user(self.connection, "beheer", "Beheer", [Permission.PUBLISH_RULES])
-        checked = check_rules(sources, parser(), registry())
+        checked = check_rules(sources, self.rules.parser, self.rules.registry)
         assert checked.program is not None, [item.message for item in checked.diagnostics]
         keep_ruleset(self.connection, checked.program.ruleset_hash, sources)
         user = user_with_id(self.connection, administrator)
