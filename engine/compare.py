@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from domain.values import Money
@@ -28,10 +28,10 @@ def compare(node: Comparison, value: Any) -> Verdict:
         return verdict(value is None)
     if node.operator is Operator.FILLED:
         return verdict(value is not None)
-    if value is None or not _one_currency(value, *node.values):
+    if value is None or (isinstance(value, Money) and _in_another_currency(value, node.values)):
         return Verdict.UNKNOWN
     return verdict(_TESTS[node.operator](value, *node.values))
 
 
-def _one_currency(*values: Any) -> bool:
-    return len({value.currency for value in values if isinstance(value, Money)}) < 2
+def _in_another_currency(amount: Money, limits: Iterable[object]) -> bool:
+    return any(isinstance(limit, Money) and limit.currency != amount.currency for limit in limits)

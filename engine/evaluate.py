@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,11 +10,11 @@ from domain.events import Event
 from domain.facts import Facts
 from dsl.ast import Call
 
-from .compile.found import Match
+from .compile.found import Matches
 from .deadlines import PlannedDeadline
 from .interpret import Fault
-from .judge import OFF, Judgement, judgement
-from .link import NONE, LinkedTrigger, Program
+from .judge import judgement
+from .link import Program
 from .switches import ALL_ON, Switch, Switches
 from .verdict import Outcome, Verdict
 
@@ -50,45 +50,43 @@ class Decision(NamedTuple):
 
 def decide(program: Program, event: Event, facts: Facts, switches: Switches = ALL_ON) -> Decision:
     """Each trigger on its own, none sees another's actions; `facts` holds what `program.facts_for` asks for this event."""
-    off = frozenset(name for name, switch in switches.items() if switch is Switch.OFF) if switches else NONE
-    matches = program.matches(event, facts, off)
-    if not matches and not off:
-        return Decision(event, {}, (), (), ())
+    if switches:
+        return _switched(program, event, facts, switches)
+    matches = program.functions[event.type](event, facts)
+    return _decided(program, event, facts, matches, ALL_ON) if matches else Decision(event, {}, (), (), ())
+
+
+def _switched(program: Program, event: Event, facts: Facts, switches: Switches) -> Decision:
+    """With triggers that are only tried out, or not asked."""
+    off = frozenset(name for name, switch in switches.items() if switch is Switch.OFF)
+    decided = _decided(program, event, facts, program.matches(event, facts, off), switches)
+    silent = {at: Outcome.SWITCHED_OFF for at, trigger in enumerate(program.triggers_for(event)) if trigger.name in off}
+    return decided._replace(outcomes={**decided.outcomes, **silent})
+
+
+def _decided(program: Program, event: Event, facts: Facts, matches: Matches, switches: Switches) -> Decision:
     triggers = program.triggers_for(event)
-    judged = {at: _judged(triggers[at], match, event, facts, program, switches) for at, match in matches.items()}
-    if off:
-        judged |= {at: OFF for at, trigger in enumerate(triggers) if trigger.name in off}
-    return decision(program, event, facts, judged)
+    outcomes: dict[int, Outcome] = {}
+    actions: list[PlannedAction] = []
+    deadlines: list[PlannedDeadline] = []
+    for at, (answer, rows) in matches.items():
+        trigger = triggers[at]
+        if answer is Verdict.HOLDS and trigger.is_plain and not switches:
+            outcomes[at], firing = Outcome.FIRED, rows
+        else:
+            switch = switches.get(trigger.name, Switch.ON)
+            outcomes[at], firing, due = judgement(trigger, answer, rows, event, facts, program.registry, switch)
+            deadlines += [due] if due else []
+        for row in firing:
+            calls = trigger.rows[row].actions  # numbered through the rows, which all have as many
+            for position, call in enumerate(calls, row * len(calls)):
+                actions.append(PlannedAction(trigger.version, event.id, trigger.name, position, call))
+    faults = _faults(program, event, facts, outcomes) if Outcome.ERROR in outcomes.values() else ()
+    return Decision(event, outcomes, tuple(actions), tuple(deadlines), faults)
 
 
-def _judged(trigger: LinkedTrigger, match: Match, event: Event, facts: Facts, program: Program, switches: Switches) -> Judgement:
-    if trigger.is_plain and match.answer is Verdict.HOLDS and not switches:
-        return Judgement(Outcome.FIRED, match.rows)
-    switch = switches.get(trigger.name, Switch.ON)
-    return judgement(trigger, match.answer, match.rows, event, facts, program.registry, switch)
-
-
-def decision(program: Program, event: Event, facts: Facts, judged: Mapping[int, Judgement]) -> Decision:
-    """The decision of an event from what became of its triggers, by position; those that failed are not there."""
-    triggers = program.triggers_for(event)
-    found = [(triggers[at], one) for at, one in sorted(judged.items())]
-    return Decision(
-        event,
-        {at: one.outcome for at, one in judged.items()},
-        tuple(action for trigger, one in found for row in one.rows for action in _planned(trigger, row, event.id)),
-        tuple(one.deadline for _, one in found if one.deadline),
-        _faults(program, event, facts, [trigger for trigger, one in found if one.outcome is Outcome.ERROR]),
-    )
-
-
-def _faults(program: Program, event: Event, facts: Facts, broken: Sequence[LinkedTrigger]) -> tuple[Fault, ...]:
+def _faults(program: Program, event: Event, facts: Facts, outcomes: Mapping[int, Outcome]) -> tuple[Fault, ...]:
     """What crashed is asked again: conditions are pure, and this is seldom."""
-    interpreter = program.interpreter(event, facts)
+    interpreter, triggers = program.interpreter(event, facts), program.triggers_for(event)
+    broken = [triggers[at] for at, outcome in outcomes.items() if outcome is Outcome.ERROR]
     return tuple(sorted({fault for trigger in broken for fault in interpreter.faults(trigger.mode, trigger.rows)}))
-
-
-def _planned(trigger: LinkedTrigger, row: int, event_id: UUID) -> Iterator[PlannedAction]:
-    """Actions are numbered through the rows of a table, which all have as many."""
-    calls = trigger.rows[row].actions
-    for position, call in enumerate(calls, row * len(calls)):
-        yield PlannedAction(trigger.version, event_id, trigger.name, position, call)

@@ -16,7 +16,7 @@ from dsl.ruleset import Ruleset
 from dsl.tables import Row, rows_of
 
 from .compile.code import Run
-from .compile.found import Match, Matches
+from .compile.found import Matches
 from .compile.function import Compiled, Functions, compiled
 from .compile.units import Rule
 from .expand import Expansion
@@ -24,7 +24,6 @@ from .fingerprint import fingerprint
 from .interpret import Interpreter
 from .registry import Registry
 from .uses import atoms, definitions_of, facts_of
-from .verdict import Verdict
 
 NONE = frozenset[str]()
 
@@ -142,13 +141,7 @@ class Program:
     def _compiled(self, name: str, triggers: Sequence[LinkedTrigger], off: frozenset[str]) -> Compiled:
         asked = [trigger if trigger.name not in off else replace(trigger, rows=()) for trigger in triggers]
         rules = [Rule(trigger.name, trigger.mode is Mode.FIRST, self.spelled_out(trigger)) for trigger in asked]
-
-        def otherwise(event: Event, facts: Facts) -> Matches:
-            interpreter = self.interpreter(event, facts)
-            answers = (interpreter.judge(trigger.mode, trigger.rows) for trigger in asked)
-            return {at: Match(*answer) for at, answer in enumerate(answers) if answer[0] is not Verdict.FAILS}
-
-        return compiled(name, rules, self.registry, otherwise)
+        return compiled(name, rules, self.registry)
 
     @cached_property
     def _by_name(self) -> Mapping[str, tuple[str, LinkedTrigger]]:

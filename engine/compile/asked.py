@@ -26,12 +26,12 @@ class Asked:
 
     def all_of(self, conditions: Iterable[Condition], known: Verdict) -> Verdict:
         """Whether all of these hold besides what is known already; after one that fails no other is asked."""
-        answers = {known}
+        answers = [known]
         for tree in conditions:
-            answer = ask(tree, {}, self._answer)
+            answer = self._answer(tree) if isinstance(tree, Call | Comparison) else ask(tree, {}, self._answer)
             if answer is Verdict.FAILS:
                 return answer
-            answers.add(answer)
+            answers.append(answer)
         return all_of(answers)
 
     def _answer(self, atom: Call | Comparison) -> Verdict:

@@ -1,32 +1,50 @@
-"""The function for many triggers: each field is looked up once, and its cell says which units are still alive."""
+"""The function for many triggers: fields are looked up, and the cell of a value says which units it leaves alive."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from .cells import Cells, Steps, Without, cells_of
+from .cells import Cells, Steps, Without
+from .choose import Lookup
 from .code import Code, framed
-from .fields import EUR, Source
+from .expressions import Expressions
+from .fields import EUR, Source, single_field
+from .order import in_order
 from .units import Unit
 
+_CASES = ("absent", "empty", "foreign")
 
-def by_index(name: str, units: Sequence[Unit], sources: Sequence[Source]) -> Code:
-    """Fields that make many units fail come first: what no living unit tests need not be looked up."""
-    cells = [(source, cells_of(source.field.name, units)) for source in sources]
-    cells.sort(key=lambda pair: -pair[1].deadliness(len(units)))
-    names: dict[str, object] = {"everyone": (1 << len(units)) - 1, "bisect_left": bisect_left, "bisect_right": bisect_right}
+
+def by_index(name: str, units: Sequence[Unit], lookups: Sequence[Lookup], sources: Mapping[str, Source]) -> Code:
+    """What is not looked up is asked of the units that are alive in the end: `test_3` of the unit with bit 3."""
+    everyone = (1 << len(units)) - 1
+    names: dict[str, object] = {"everyone": everyone, "bisect_left": bisect_left, "bisect_right": bisect_right}
     lines = ["alive = everyone", "unknown = 0"]
-    for source, found in cells:
-        names |= _names(source.local, found)
-        lines += _lookup(source, found)
-    doc = f"{len(units)} triggers and rows as bits; each field leaves those alive that do not fail by it."
-    return framed(name, doc, sources, lines, names)
+    for lookup in lookups:
+        names |= _names(lookup.source.local, lookup.cells)
+        found = _lookup(lookup.source, lookup.cells)
+        guard = f"if alive & {lookup.source.local}_tested:"
+        lines += [guard, *(f"    {line}" for line in found)] if lookup.is_seldom else found
+    lines += ["if alive:", "    return finish(alive, unknown, 0, event, facts)"]
+    doc = f"{len(units)} triggers and rows as bits; each field leaves alive those that do not fail by it."
+    code = framed(name, doc, [lookup.source for lookup in lookups], lines, names)
+    return _with_tests(code, units, {lookup.source.field.name for lookup in lookups}, sources)
+
+
+def _with_tests(code: Code, units: Sequence[Unit], known: Collection[str], sources: Mapping[str, Source]) -> Code:
+    expressions = Expressions(sources, lambda source: f"facts[{source.field.fact.__name__}]")
+    lines = [code.text]
+    for unit in units:
+        if trees := in_order([tree for tree in unit.compared if single_field(tree) not in known], sources):
+            lines.append(f"test_{unit.bit} = lambda facts: {' and '.join(expressions.of(tree) for tree in trees)}")
+    facts = {source.field.fact.__name__: source.field.fact for source in sources.values()}
+    return Code(code.name, "\n".join(lines), {**code.names, **expressions.names, **facts})
 
 
 def _names(local: str, cells: Cells) -> Mapping[str, object]:
     names: dict[str, object] = {f"{local}_tested": cells.tested}
-    for case, without in (("absent", cells.absent), ("empty", cells.empty)):
+    for case, without in zip(_CASES, (cells.absent, cells.empty, cells.foreign), strict=True):
         names |= {f"{local}_{case}": without.alive, f"{local}_{case}_unknown": without.unknown}
     if cells.steps is None:
         return names | {f"{local}_is": cells.choices, f"{local}_other": cells.other}
@@ -42,13 +60,11 @@ def _names(local: str, cells: Cells) -> Mapping[str, object]:
 def _lookup(source: Source, cells: Cells) -> list[str]:
     local = source.local
     lines = [f"if {source.fact} is None:", *_without(local, "absent", cells.absent)]
-    lines += [f"elif (value := {source.read}) is None:", *_without(local, "empty", cells.empty)]
+    lines += [f"elif (value := {source.fact}.{source.field.attribute}) is None:", *_without(local, "empty", cells.empty)]
     if source.is_money:
-        lines += [f'elif value.currency != "{EUR}":', "    return otherwise(event, facts)", "else:", "    value = value.amount"]
-    else:
-        lines += ["else:"]
-    lines += [f"    {line}" for line in (_choice(local) if cells.steps is None else _step(local, cells.steps))]
-    return [f"if alive & {local}_tested:", *(f"    {line}" for line in lines)]
+        lines += [f'elif value.currency != "{EUR}":', *_without(local, "foreign", cells.foreign)]
+    found = _choice(local) if cells.steps is None else _step(local, cells.steps)
+    return [*lines, "else:", *(f"    {line}" for line in (["value = value.amount", *found] if source.is_money else found))]
 
 
 def _without(local: str, case: str, without: Without) -> list[str]:
@@ -61,11 +77,8 @@ def _choice(local: str) -> list[str]:
 
 
 def _step(local: str, steps: Steps) -> list[str]:
-    """Where no test tells a limit from what lies just below it, or just above, one search finds the cell."""
-    if steps.at == steps.below[1:]:
+    if steps.is_plain:
         return [f"alive &= {local}_below[bisect_right({local}_limits, value)]"]
-    if steps.at == steps.below[:-1]:
-        return [f"alive &= {local}_below[bisect_left({local}_limits, value)]"]
     return [
         f"place = bisect_left({local}_limits, value)",
         f"alive &= ({local}_at if {local}_points[place] == value else {local}_below)[place]",

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
-from dsl.ast import Comparison, Condition, Group, Quantifier, Value
+from domain.values import CENT, Money
+from dsl.ast import Comparison, Condition, Value
 
 from ..compare import compare
 from ..expand import atoms_of
 from ..interpret import ask
 from ..verdict import Verdict
 from .fields import BY_EQUALITY, plain
-from .units import Unit
 
 Tests = Sequence[tuple[int, Condition]]
 """Of one field: the mask of a unit, and what that unit asks of the field."""
@@ -30,54 +32,85 @@ class Without:
 @dataclass(frozen=True, slots=True)
 class Cells:
     """Which units do not fail, as masks. `steps` by order: below each limit and after the last, and at each limit;
-    `choices` by equality, with `other` for any other value. One of both is None.
+    `choices` by equality when there are no steps, with `other` for any other value.
     """
 
     tested: int
+    absent: Without  # there is no such fact for the event
     empty: Without
-    absent: Without
-    choices: Mapping[Any, int] | None
+    foreign: Without  # an amount in another currency than euros
+    choices: Mapping[Any, int]
     other: int
     steps: Steps | None
 
-    def deadliness(self, units: int) -> float:
-        """The part of the units that an average value makes fail."""
-        masks = list(self.choices.values()) if self.choices is not None else self.steps.below if self.steps else []
-        return 1 - sum(mask.bit_count() for mask in masks) / (len(masks) * units) if masks else 0.0
+    @property
+    def deadliness(self) -> float:
+        """The part of the units that test it which an average value makes fail."""
+        masks = list(self.choices.values()) if self.steps is None else list(self.steps.below)
+        alive = sum((mask & self.tested).bit_count() for mask in masks)
+        return 1 - alive / (len(masks) * self.tested.bit_count()) if masks else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """`below[i]` is for values between limits i-1 and i, `at[i]` for limit i itself."""
+    """`below[i]` is for values between limits i-1 and i, and `at[i]` for limit i itself, unless that is `below[i + 1]`.
+
+    Of whole numbers, days and cents it always is: what holds above 5 holds from 6 on.
+    """
 
     limits: tuple[Any, ...]
     below: tuple[int, ...]
     at: tuple[int, ...]
 
+    @property
+    def is_plain(self) -> bool:
+        return self.at == self.below[1:]
 
-def cells_of(field: str, units: Sequence[Unit]) -> Cells:
-    """The cells of one field over all units."""
-    tests = [(unit.mask, _all(unit.tests[field])) for unit in units if field in unit.tests]
-    everyone = (1 << len(units)) - 1
+
+def cells_of(tests: Tests, everyone: int) -> Cells:
+    """The cells of one field for what all units ask of it."""
     by_equality = all(atom.operator in BY_EQUALITY for _, tree in tests for atom in _comparisons(tree))
-    values = (value for _, tree in tests for atom in _comparisons(tree) for value in atom.values)
-    limits = _limits(values, ordered=not by_equality)
+    limits = _limits(
+        (value for _, tree in tests for atom in _comparisons(tree) for value in atom.values), ordered=not by_equality
+    )
     masks = _swept(tests, limits, everyone)
     tested = sum(mask for mask, _ in tests)
     empty = _without(tests, everyone, lambda atom: compare(atom, None))
     absent = _without(tests, everyone, lambda _: Verdict.UNKNOWN)
+    foreign = _without(tests, everyone, lambda atom: compare(atom, _FOREIGN)) if any(map(_of_money, tests)) else absent
     if by_equality:
-        return Cells(tested, empty, absent, dict(zip(limits, masks[1::2], strict=True)), masks[0], None)
-    return Cells(tested, empty, absent, None, 0, Steps(limits, tuple(masks[::2]), tuple(masks[1::2])))
+        return Cells(tested, absent, empty, foreign, dict(zip(limits, masks[1::2], strict=True)), masks[0], None)
+    return Cells(tested, absent, empty, foreign, {}, 0, _steps(limits, masks, cents=foreign is not absent))
+
+
+def _steps(limits: Sequence[Any], masks: Sequence[int], *, cents: bool) -> Steps:
+    if not all(isinstance(limit, int | date) or cents for limit in limits):
+        return Steps(tuple(limits), tuple(masks[::2]), tuple(masks[1::2]))
+    begins: dict[Any, int] = {}
+    for limit, at, above in zip(limits, masks[1::2], masks[2::2], strict=True):
+        begins[limit] = at
+        if limit != date.max:
+            begins[_next(limit)] = above
+    befores = (masks[0], *begins.values())
+    changes = [(limit, mask) for (limit, mask), before in zip(begins.items(), befores, strict=False) if mask != before]
+    below = (masks[0], *(mask for _, mask in changes))
+    return Steps(tuple(limit for limit, _ in changes), below, below[1:])
+
+
+def _next(limit: Any) -> Any:
+    return limit + (timedelta(1) if isinstance(limit, date) else CENT if isinstance(limit, Decimal) else 1)
+
+
+_FOREIGN = Money(Decimal(0), "XXX")  # ISO 4217: no currency
+
+
+def _of_money(test: tuple[int, Condition]) -> bool:
+    return any(isinstance(value, Money) for atom in _comparisons(test[1]) for value in atom.values)
 
 
 def _limits(values: Iterable[Value], *, ordered: bool) -> tuple[Any, ...]:
     found: dict[Any, None] = dict.fromkeys(map(plain, values))
     return tuple(sorted(found)) if ordered else tuple(found)
-
-
-def _all(trees: tuple[Condition, ...]) -> Condition:
-    return trees[0] if len(trees) == 1 else Group(Quantifier.ALL, trees)
 
 
 def _comparisons(tree: Condition) -> Iterable[Comparison]:

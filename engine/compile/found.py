@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from domain.events import Event
 from domain.facts import Facts
-from dsl.ast import Condition
 
 from ..registry import Registry
 from ..verdict import Verdict
 from .asked import Asked
+from .expressions import IN_DOUBT
 from .units import Rule, Unit
 
 
@@ -25,41 +25,70 @@ class Match(NamedTuple):
 Matches = Mapping[int, Match]
 """By the position of the trigger, in that order."""
 
-Finish = Callable[[int, int, Event, Facts], Matches]
+Test = Callable[[Facts], bool]
+"""Whether some comparisons of a unit hold."""
+
+Finish = Callable[[int, int, int, Event, Facts], Matches]
 
 _DOUBT = {answer: Match(answer) for answer in (Verdict.UNKNOWN, Verdict.ERROR)}
+_UNKNOWN = _DOUBT[Verdict.UNKNOWN]
 
 
-def finisher(
-    rules: Sequence[Rule], units: Sequence[Unit], ask: Mapping[int, tuple[Condition, ...]], registry: Registry
-) -> Finish:
-    """Takes the masks of the living units and of those that miss a value; `ask` has by bit what is still to be asked."""
-    bits = [0, *(1 << number for number in range(len(units)))]
-    by_bit: list[Unit] = [units[0], *sorted(units, key=lambda unit: unit.bit)] if units else []
-    held = [Match(Verdict.HOLDS, (unit.row,)) for unit in by_bit]
-    simple = [len(rules[unit.position].rows) == 1 and not ask[unit.bit] for unit in by_bit]
+def finisher(rules: Sequence[Rule], units: Sequence[Unit], tests: Mapping[int, Test], registry: Registry) -> Finish:
+    """Takes the masks of the units that are alive, of those for which a value is missing, and of those to be asked anew.
 
-    def finish(alive: int, unknown: int, event: Event, facts: Facts) -> Matches:
+    `tests` has by bit what an alive unit has still to be asked of its fields.
+    """
+    lasts = [Last(unit, rules[unit.position]) for unit in reversed(units)]
+    # by the bit length of a mask, which is one more than its highest bit
+    masks = [0, *(1 << bit for bit in range(len(units)))]
+    todo = [None, *(tests.get(bit) for bit in range(len(units)))]
+    held = [None, *(last.held for last in lasts)]
+    position = [0, *(last.unit.position for last in lasts)]
+
+    def finish(alive: int, unknown: int, doubtful: int, event: Event, facts: Facts) -> Matches:
         found: dict[int, Match] = {}
-        asked = Asked(registry, event, facts)
+        asked = None
+        alive |= doubtful
         while alive:
             top = alive.bit_length()
-            alive ^= bits[top]
-            unit = by_bit[top]
-            if simple[top]:
-                found[unit.position] = _DOUBT[Verdict.UNKNOWN] if unknown & bits[top] else held[top]
-            elif not (rules[unit.position].first and unit.position in found):
-                answer = asked.all_of(ask[unit.bit], Verdict.UNKNOWN if unknown & bits[top] else Verdict.HOLDS)
-                _note(found, unit, answer)
+            alive ^= masks[top]
+            try:
+                if (test := todo[top]) and not test(facts):
+                    continue
+            except IN_DOUBT:
+                doubtful |= masks[top]
+            if (match := held[top]) and not (doubtful and doubtful & masks[top]):
+                found[position[top]] = _UNKNOWN if unknown and unknown & masks[top] else match
+            else:
+                asked = asked or Asked(registry, event, facts)
+                anew, missing = doubtful & masks[top], unknown & masks[top]
+                lasts[top - 1].note(found, asked, anew=bool(anew), missing=bool(missing))
         return found
 
     return finish
 
 
-def _note(found: dict[int, Match], unit: Unit, answer: Verdict) -> None:
-    """One more row of a trigger: rows that hold are kept together, and beat a row that is in doubt."""
-    before = found.get(unit.position)
-    if answer is Verdict.HOLDS:
-        found[unit.position] = Match(answer, (*(before.rows if before else ()), unit.row))
-    elif answer is not Verdict.FAILS and (before is None or before.answer is Verdict.UNKNOWN):
-        found[unit.position] = _DOUBT[answer]
+class Last:
+    """What is to be done yet with one unit that is alive; `held` is its match when that is nothing."""
+
+    __slots__ = ("_rule", "_whole", "held", "unit")
+
+    def __init__(self, unit: Unit, rule: Rule) -> None:
+        self.held = Match(Verdict.HOLDS, (unit.row,)) if not unit.called and len(rule.rows) == 1 else None
+        self.unit = unit
+        self._rule = rule
+        # what made it doubtful came after what holds, so from the other end it fails sooner
+        self._whole = (*reversed(unit.compared), *unit.called)
+
+    def note(self, found: dict[int, Match], asked: Asked, *, anew: bool, missing: bool) -> None:
+        """Puts its match, if it is one, to the others: rows that hold are kept together, and beat a row that is in doubt."""
+        position, before = self.unit.position, found.get(self.unit.position)
+        if before is not None and self._rule.first:
+            return
+        known = Verdict.UNKNOWN if missing else Verdict.HOLDS
+        answer = asked.all_of(self._whole, Verdict.HOLDS) if anew else asked.all_of(self.unit.called, known)
+        if answer is Verdict.HOLDS:
+            found[position] = Match(answer, (*(before.rows if before else ()), self.unit.row))
+        elif answer is not Verdict.FAILS and (before is None or before.answer is Verdict.UNKNOWN):
+            found[position] = _DOUBT[answer]

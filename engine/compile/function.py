@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dsl.ast import Comparison
@@ -10,14 +10,15 @@ from dsl.ast import Comparison
 from ..expand import atoms_of
 from ..registry import Registry
 from .by_index import by_index
-from .code import Run
+from .choose import lookups
+from .code import Code, Run
 from .fields import Source, source_of
 from .found import finisher
 from .straight import straight
-from .units import Rule, Unit, fields_of, units_of
+from .units import Rule, Unit, units_of
 
 FEW = 60
-"""Up to so many tests of fields, asking them one by one is quicker than looking each field up (measured)."""
+"""Up to so many conditions, asking them one by one is quicker than looking fields up (measured)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +41,24 @@ class Functions(dict[str, Run]):
         return self[name]
 
 
-def compiled(name: str, rules: Sequence[Rule], registry: Registry, otherwise: Run) -> Compiled:
-    """`otherwise` judges an event with a value that cannot be compared, which only a crash of the comparison tells.
-
-    Of few tests there are two functions: one for facts of which nothing is missing, and behind it one for all others.
-    """
+def compiled(name: str, rules: Sequence[Rule], registry: Registry) -> Compiled:
+    """One function for all of these rules."""
     units = units_of(rules)
-    index = by_index(f"{name}_by_index", units, _sources(fields_of(units), registry))
-    behind = index.made(finisher(rules, units, {unit.bit: (*unit.mixed, *unit.rest) for unit in units}, registry), otherwise)
-    if sum(len(unit.tests) for unit in units) > FEW:
-        return Compiled(behind, index.text)
-    front = straight(name, units, {source.field.name: source for source in _sources(_compared(units), registry)})
-    run = front.made(finisher(rules, units, {unit.bit: unit.rest for unit in units}, registry), behind)
-    return Compiled(run, f"{front.text}\n\n{index.text}")
+    code = _written(name, units, _sources(units, registry))
+    names = code.run()
+    tests = {unit.bit: names[test] for unit in units if (test := f"test_{unit.bit}") in names}
+    names["finish"] = finisher(rules, units, tests, registry)
+    return Compiled(names[name], code.text)
 
 
-def _sources(names: Iterable[str], registry: Registry) -> list[Source]:
-    return [source_of(registry.fields[name]) for name in names]
+def _written(name: str, units: Sequence[Unit], sources: Mapping[str, Source]) -> Code:
+    if sum(len(unit.compared) for unit in units) <= FEW:
+        return straight(name, units, sources)
+    return by_index(name, units, lookups(units, sources), sources)
 
 
-def _compared(units: Sequence[Unit]) -> Iterable[str]:
-    """The fields of mixed trees too."""
-    mixed = (atom for unit in units for tree in unit.mixed for atom in atoms_of(tree) if isinstance(atom, Comparison))
-    return dict.fromkeys((*fields_of(units), *(atom.field for atom in mixed)))
+def _sources(units: Sequence[Unit], registry: Registry) -> Mapping[str, Source]:
+    """The fields that the units compare."""
+    atoms = (atom for unit in units for tree in unit.compared for atom in atoms_of(tree))
+    names = dict.fromkeys(atom.field for atom in atoms if isinstance(atom, Comparison))
+    return {name: source_of(registry.fields[name]) for name in names}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dsl.ast import Condition
 
-from .fields import comparable, single_field
+from .fields import comparable
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +21,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One row. `tests` are the conjuncts about a single field, `mixed` those of comparisons of several, `rest` the others."""
+    """One row: what must hold of fields, and besides what only a call can tell."""
 
     bit: int
     position: int
     row: int
     name: str
-    tests: Mapping[str, tuple[Condition, ...]]
-    mixed: tuple[Condition, ...]
-    rest: tuple[Condition, ...]
+    compared: tuple[Condition, ...]
+    called: tuple[Condition, ...]
 
     @property
     def mask(self) -> int:
@@ -39,26 +38,11 @@ class Unit:
 def units_of(rules: Sequence[Rule]) -> tuple[Unit, ...]:
     """In the order of the text. The first has the highest bit, so that going down the bits of a mask keeps the order."""
     rows = [(position, number) for position, rule in enumerate(rules) for number in range(len(rule.rows))]
-    return tuple(
-        _unit(bit, position, number, rules[position])
-        for bit, (position, number) in zip(range(len(rows) - 1, -1, -1), rows, strict=True)
-    )
+    bits = range(len(rows) - 1, -1, -1)
+    return tuple(_unit(bit, position, number, rules[position]) for bit, (position, number) in zip(bits, rows, strict=True))
 
 
 def _unit(bit: int, position: int, number: int, rule: Rule) -> Unit:
-    tests: dict[str, list[Condition]] = {}
-    mixed: list[Condition] = []
-    rest: list[Condition] = []
-    for tree in rule.rows[number]:
-        if (field := single_field(tree)) is not None:
-            tests.setdefault(field, []).append(tree)
-        else:
-            (mixed if comparable(tree) else rest).append(tree)
-    return Unit(
-        bit, position, number, rule.name, {name: tuple(trees) for name, trees in tests.items()}, tuple(mixed), tuple(rest)
-    )
-
-
-def fields_of(units: Iterable[Unit]) -> tuple[str, ...]:
-    """The fields that the units test, each once."""
-    return tuple(dict.fromkeys(name for unit in units for name in unit.tests))
+    trees = rule.rows[number]
+    compared = tuple(tree for tree in trees if comparable(tree))
+    return Unit(bit, position, number, rule.name, compared, tuple(tree for tree in trees if not comparable(tree)))

@@ -39,7 +39,7 @@ from dsl.ruleset import Ruleset
 from dsl.types import Duration, Unit
 from engine.compile import function
 from engine.contracts import action, condition
-from engine.evaluate import Decision, decide, decision
+from engine.evaluate import Decision, PlannedAction, decide
 from engine.judge import OFF, Judgement, judgement
 from engine.link import LinkedTrigger, Program, link
 from engine.registry import register
@@ -205,14 +205,30 @@ EVENTS = st.one_of(
 
 def interpreted(program: Program, event: Event, facts: Mapping[type, Any], switches: Switches) -> Decision:
     """The decision by the interpreter alone."""
-    judged = [_judged(program, trigger, event, facts, switches) for trigger in program.triggers_for(event)]
-    return decision(program, event, facts, {at: one for at, one in enumerate(judged) if one.outcome is not Outcome.FAILS})
+    judged = [(trigger, _judged(program, trigger, event, facts, switches)) for trigger in program.triggers_for(event)]
+    interpreter = program.interpreter(event, facts)
+    broken = [trigger for trigger, one in judged if one.outcome is Outcome.ERROR]
+    return Decision(
+        event,
+        {at: one.outcome for at, (_, one) in enumerate(judged) if one.outcome is not Outcome.FAILS},
+        tuple(action for trigger, one in judged for action in _planned(trigger, one, event)),
+        tuple(one.deadline for _, one in judged if one.deadline),
+        tuple(sorted({fault for trigger in broken for fault in interpreter.faults(trigger.mode, trigger.rows)})),
+    )
 
 
 def _judged(program: Program, trigger: LinkedTrigger, event: Event, facts: Mapping[type, Any], switches: Switches) -> Judgement:
     switch = switches.get(trigger.name, Switch.ON)
+    if switch is Switch.OFF:
+        return OFF
     answer, rows = program.interpreter(event, facts).judge(trigger.mode, trigger.rows)
-    return OFF if switch is Switch.OFF else judgement(trigger, answer, rows, event, facts, program.registry, switch)
+    return judgement(trigger, answer, rows, event, facts, program.registry, switch)
+
+
+def _planned(trigger: LinkedTrigger, judged: Judgement, event: Event) -> list[PlannedAction]:
+    numbered = list(enumerate((row, call) for row, one in enumerate(trigger.rows) for call in one.actions))
+    fired = [(number, call) for number, (row, call) in numbered if row in judged.rows]
+    return [PlannedAction(trigger.version, event.id, trigger.name, number, call) for number, call in fired]
 
 
 @pytest.mark.parametrize("few", [0, 1_000_000], ids=["by index", "straight"])
