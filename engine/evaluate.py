@@ -18,6 +18,8 @@ from .link import Program
 from .switches import ALL_ON, Switch, Switches
 from .verdict import Outcome, Verdict
 
+_HOLDS, _FIRED, _ERROR = Verdict.HOLDS, Outcome.FIRED, Outcome.ERROR  # getting at them takes time
+
 
 class PlannedAction(NamedTuple):
     """One action of a trigger that fired."""
@@ -71,8 +73,8 @@ def _decided(program: Program, event: Event, facts: Facts, matches: Matches, swi
     deadlines: list[PlannedDeadline] = []
     for at, (answer, rows) in matches.items():
         trigger = triggers[at]
-        if answer is Verdict.HOLDS and trigger.is_plain and not switches:
-            outcomes[at], firing = Outcome.FIRED, rows
+        if answer is _HOLDS and trigger.is_plain and not switches:
+            outcomes[at], firing = _FIRED, rows
         else:
             switch = switches.get(trigger.name, Switch.ON)
             outcomes[at], firing, due = judgement(trigger, answer, rows, event, facts, program.registry, switch)
@@ -81,7 +83,7 @@ def _decided(program: Program, event: Event, facts: Facts, matches: Matches, swi
             calls = trigger.rows[row].actions  # numbered through the rows, which all have as many
             for position, call in enumerate(calls, row * len(calls)):
                 actions.append(PlannedAction(trigger.version, event.id, trigger.name, position, call))
-    faults = _faults(program, event, facts, outcomes) if Outcome.ERROR in outcomes.values() else ()
+    faults = _faults(program, event, facts, outcomes) if _ERROR in outcomes.values() else ()
     return Decision(event, outcomes, tuple(actions), tuple(deadlines), faults)
 
 

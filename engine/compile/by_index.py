@@ -17,7 +17,7 @@ _CASES = ("absent", "empty", "foreign")
 
 
 def by_index(name: str, units: Sequence[Unit], lookups: Sequence[Lookup], sources: Mapping[str, Source]) -> Code:
-    """What is not looked up is asked of the units that are alive in the end: `test_3` of the unit with bit 3."""
+    """What is not looked up is asked of the units that are alive in the end: `certain_3` of the unit with bit 3."""
     everyone = (1 << len(units)) - 1
     names: dict[str, object] = {"everyone": everyone, "bisect_left": bisect_left, "bisect_right": bisect_right}
     lines = ["alive = everyone", "unknown = 0"]
@@ -26,18 +26,19 @@ def by_index(name: str, units: Sequence[Unit], lookups: Sequence[Lookup], source
         found = _lookup(lookup.source, lookup.cells)
         guard = f"if alive & {lookup.source.local}_tested:"
         lines += [guard, *(f"    {line}" for line in found)] if lookup.is_seldom else found
-    lines += ["if alive:", "    return finish(alive, unknown, 0, event, facts)"]
+    lines += ["if alive:", "    return finish(alive, unknown, event, facts)"]
     doc = f"{len(units)} triggers and rows as bits; each field leaves alive those that do not fail by it."
     code = framed(name, doc, [lookup.source for lookup in lookups], lines, names)
     return _with_tests(code, units, {lookup.source.field.name for lookup in lookups}, sources)
 
 
 def _with_tests(code: Code, units: Sequence[Unit], known: Collection[str], sources: Mapping[str, Source]) -> Code:
-    expressions = Expressions(sources, lambda source: f"facts[{source.field.fact.__name__}]")
+    expressions = Expressions(sources, lambda source: source.lookup)
     lines = [code.text]
     for unit in units:
         if trees := in_order([tree for tree in unit.compared if single_field(tree) not in known], sources):
-            lines.append(f"test_{unit.bit} = lambda facts: {' and '.join(expressions.of(tree) for tree in trees)}")
+            lines.append(f"certain_{unit.bit} = lambda facts: {' and '.join(map(expressions.certain, trees))}")
+            lines.append(f"possible_{unit.bit} = lambda facts: {' and '.join(map(expressions.possible, trees))}")
     facts = {source.field.fact.__name__: source.field.fact for source in sources.values()}
     return Code(code.name, "\n".join(lines), {**code.names, **expressions.names, **facts})
 

@@ -1,4 +1,4 @@
-"""Comparisons as Python expressions of two values, which raise where a value is missing or in another currency."""
+"""Comparisons as Python expressions of two values: one that raises where a value is missing, and one that supposes something."""
 
 from __future__ import annotations
 
@@ -39,43 +39,52 @@ class Expressions:
     """Writes them, and gathers in `names` what their names stand for; `fact` writes how a fact is got at."""
 
     def __init__(self, sources: Mapping[str, Source], fact: Callable[[Source], str]) -> None:
-        self.names: dict[str, object] = {"doubt": doubt}
+        self.names: dict[str, object] = {"doubt": doubt, "in_doubt": IN_DOUBT}
         self._sources = sources
         self._fact = fact
 
-    def of(self, tree: Condition) -> str:
-        """An expression that can stand between `and`s."""
-        match tree:
-            case Comparison():
-                return self._comparison(tree, self._sources[tree.field])
-            case Not():
-                return f"not ({self.of(tree.item)})"
-            case Group(Quantifier.ALL):
-                return " and ".join(self.of(item) for item in tree.items) or "True"
-            case Group(Quantifier.ANY):
-                return f"({' or '.join(f'({self.of(item)})' for item in tree.items) or 'False'})"
-            case Group():
-                return f"{' + '.join(f'({self.of(item)})' for item in tree.items)} >= {tree.count}"
-        raise TypeError(f"{tree!r} is no comparison")
+    def certain(self, tree: Condition) -> str:
+        """Whether it holds. It raises one of IN_DOUBT when a value that is needed for that is missing, or no euros."""
+        return _combined(tree, self._certain, self.certain, self.certain)
 
-    def _comparison(self, node: Comparison, source: Source) -> str:
-        read = f"{self._fact(source)}.{source.field.attribute}"
+    def possible(self, tree: Condition) -> str:
+        """Whether it does not fail: whatever is missing is supposed to be as wanted."""
+        return _combined(tree, lambda node: self._supposing(node, missing=True), self.possible, self._sure)
+
+    def _sure(self, tree: Condition) -> str:
+        return _combined(tree, lambda node: self._supposing(node, missing=False), self._sure, self.possible)
+
+    def _certain(self, node: Comparison) -> str:
+        source, read = self._read(node)
         if node.operator in _PRESENCE:
             return f"{read} {_PRESENCE[node.operator]}"
-        values = [plain(one) for one in node.values]
         if source.is_money:
-            look = f'((value := {read}).currency == "{EUR}" or doubt()) and '
-            return look + self._tested(node.operator, "value.amount", values)
+            return f'((value := {read}).currency == "{EUR}" or doubt()) and {self._tested(node, "value.amount")}'
         if source.may_be_empty and node.operator in BY_EQUALITY:  # nothing goes wrong by itself when None is held to be equal
-            return f"((value := {read}) is not None or doubt()) and {self._tested(node.operator, 'value', values)}"
-        return self._tested(node.operator, read, values)
+            return f"((value := {read}) is not None or doubt()) and {self._tested(node, 'value')}"
+        return self._tested(node, read)
 
-    def _tested(self, operator: Operator, value: str, values: list[object]) -> str:
-        if operator is Operator.ONE_OF:
+    def _supposing(self, node: Comparison, *, missing: bool) -> str:
+        source, read = self._read(node)
+        gone = [f"{self._fact(source)} is None"]
+        if node.operator in _PRESENCE:
+            test = f"{read} {_PRESENCE[node.operator]}"
+        else:
+            gone += [f"(value := {read}) is None", *([f'value.currency != "{EUR}"'] if source.is_money else [])]
+            test = self._tested(node, "value.amount" if source.is_money else "value")
+        return f"({' or '.join((*gone, test))})" if missing else f"(not ({' or '.join(gone)}) and {test})"
+
+    def _read(self, node: Comparison) -> tuple[Source, str]:
+        source = self._sources[node.field]
+        return source, f"{self._fact(source)}.{source.field.attribute}"
+
+    def _tested(self, node: Comparison, value: str) -> str:
+        values = [plain(one) for one in node.values]
+        if node.operator is Operator.ONE_OF:
             return f"{value} in {self._named(frozenset(values))}"
-        if operator is Operator.IS and isinstance(values[0], Enum | bool):
+        if node.operator is Operator.IS and isinstance(values[0], Enum | bool):
             return f"{value} is {self._literal(values[0])}"
-        return _WRITTEN[operator].format(value, *map(self._literal, values))
+        return _WRITTEN[node.operator].format(value, *map(self._literal, values))
 
     def _literal(self, value: object) -> str:
         return repr(value) if type(value) in (int, bool, str) else self._named(value)
@@ -87,6 +96,24 @@ class Expressions:
             name += "_"
         self.names[name] = value
         return name
+
+
+def _combined(
+    tree: Condition, leaf: Callable[[Comparison], str], item: Callable[[Condition], str], opposite: Callable[[Condition], str]
+) -> str:
+    """An expression that can stand between `and`s; `opposite` writes what stands behind `not`."""
+    match tree:
+        case Comparison():
+            return leaf(tree)
+        case Not():
+            return f"not ({opposite(tree.item)})"
+        case Group(Quantifier.ALL):
+            return " and ".join(item(one) for one in tree.items) or "True"
+        case Group(Quantifier.ANY):
+            return f"({' or '.join(f'({item(one)})' for one in tree.items) or 'False'})"
+        case Group():
+            return f"({' + '.join(f'({item(one)})' for one in tree.items)}) >= {tree.count}"
+    raise TypeError(f"{tree!r} is no comparison")
 
 
 def _told(value: object) -> str:

@@ -31,8 +31,9 @@ class Source:
     may_be_empty: bool
 
     @property
-    def read(self) -> str:
-        return f"{self.fact}.{self.field.attribute}"
+    def lookup(self) -> str:
+        """The fact, where it has no variable."""
+        return f"facts[{self.field.fact.__name__}]"
 
 
 def source_of(field: FactField) -> Source:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from domain.events import Event
 from domain.facts import Facts
@@ -25,69 +25,64 @@ class Match(NamedTuple):
 Matches = Mapping[int, Match]
 """By the position of the trigger, in that order."""
 
-Test = Callable[[Facts], bool]
-"""Whether some comparisons of a unit hold."""
-
-Finish = Callable[[int, int, int, Event, Facts], Matches]
+Finish = Callable[[int, int, Event, Facts], Matches]
 
 _DOUBT = {answer: Match(answer) for answer in (Verdict.UNKNOWN, Verdict.ERROR)}
 _UNKNOWN = _DOUBT[Verdict.UNKNOWN]
 
 
-def finisher(rules: Sequence[Rule], units: Sequence[Unit], tests: Mapping[int, Test], registry: Registry) -> Finish:
-    """Takes the masks of the units that are alive, of those for which a value is missing, and of those to be asked anew.
+def finisher(rules: Sequence[Rule], units: Sequence[Unit], tests: Mapping[str, Any], registry: Registry) -> Finish:
+    """Takes the masks of the units that are alive, and of those for which a value is missing.
 
-    `tests` has by bit what an alive unit has still to be asked of its fields.
+    Of `tests`, `certain_3` and `possible_3` are what is still to be asked of the fields of an alive unit with bit 3.
     """
     lasts = [Last(unit, rules[unit.position]) for unit in reversed(units)]
     # by the bit length of a mask, which is one more than its highest bit
     masks = [0, *(1 << bit for bit in range(len(units)))]
-    todo = [None, *(tests.get(bit) for bit in range(len(units)))]
-    held = [None, *(last.held for last in lasts)]
+    certain: list[Any] = [None, *(tests.get(f"certain_{bit}") for bit in range(len(units)))]
+    possible: list[Any] = [None, *(tests.get(f"possible_{bit}") for bit in range(len(units)))]
     position = [0, *(last.unit.position for last in lasts)]
+    held = [None, *(last.held for last in lasts)]
 
-    def finish(alive: int, unknown: int, doubtful: int, event: Event, facts: Facts) -> Matches:
+    def finish(alive: int, unknown: int, event: Event, facts: Facts) -> Matches:
         found: dict[int, Match] = {}
         asked = None
-        alive |= doubtful
         while alive:
             top = alive.bit_length()
             alive ^= masks[top]
             try:
-                if (test := todo[top]) and not test(facts):
+                if (test := certain[top]) and not test(facts):
                     continue
             except IN_DOUBT:
-                doubtful |= masks[top]
-            if (match := held[top]) and not (doubtful and doubtful & masks[top]):
+                if not possible[top](facts):
+                    continue
+                unknown |= masks[top]
+            if match := held[top]:
                 found[position[top]] = _UNKNOWN if unknown and unknown & masks[top] else match
             else:
                 asked = asked or Asked(registry, event, facts)
-                anew, missing = doubtful & masks[top], unknown & masks[top]
-                lasts[top - 1].note(found, asked, anew=bool(anew), missing=bool(missing))
+                lasts[top - 1].note(found, asked, Verdict.UNKNOWN if unknown & masks[top] else Verdict.HOLDS)
         return found
 
     return finish
 
 
 class Last:
-    """What is to be done yet with one unit that is alive; `held` is its match when that is nothing."""
+    """What is to be done yet with one unit that does not fail by its fields; `held` is its match when that is nothing."""
 
-    __slots__ = ("_rule", "_whole", "held", "unit")
+    __slots__ = ("_rule", "held", "unit")
 
     def __init__(self, unit: Unit, rule: Rule) -> None:
         self.held = Match(Verdict.HOLDS, (unit.row,)) if not unit.called and len(rule.rows) == 1 else None
         self.unit = unit
         self._rule = rule
-        # what made it doubtful came after what holds, so from the other end it fails sooner
-        self._whole = (*reversed(unit.compared), *unit.called)
 
-    def note(self, found: dict[int, Match], asked: Asked, *, anew: bool, missing: bool) -> None:
+    def note(self, found: dict[int, Match], asked: Asked, known: Verdict) -> None:
         """Puts its match, if it is one, to the others: rows that hold are kept together, and beat a row that is in doubt."""
         position, before = self.unit.position, found.get(self.unit.position)
         if before is not None and self._rule.first:
             return
-        known = Verdict.UNKNOWN if missing else Verdict.HOLDS
-        answer = asked.all_of(self._whole, Verdict.HOLDS) if anew else asked.all_of(self.unit.called, known)
+        answer = asked.all_of(self.unit.called, known)
         if answer is Verdict.HOLDS:
             found[position] = Match(answer, (*(before.rows if before else ()), self.unit.row))
         elif answer is not Verdict.FAILS and (before is None or before.answer is Verdict.UNKNOWN):

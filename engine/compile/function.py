@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dsl.ast import Comparison
-
-from ..expand import atoms_of
 from ..registry import Registry
 from .by_index import by_index
 from .choose import lookups
 from .code import Code, Run
 from .fields import Source, source_of
 from .found import finisher
+from .order import compared_fields
 from .straight import straight
 from .units import Rule, Unit, units_of
 
@@ -46,8 +44,7 @@ def compiled(name: str, rules: Sequence[Rule], registry: Registry) -> Compiled:
     units = units_of(rules)
     code = _written(name, units, _sources(units, registry))
     names = code.run()
-    tests = {unit.bit: names[test] for unit in units if (test := f"test_{unit.bit}") in names}
-    names["finish"] = finisher(rules, units, tests, registry)
+    names["finish"] = finisher(rules, units, names, registry)
     return Compiled(names[name], code.text)
 
 
@@ -59,6 +56,5 @@ def _written(name: str, units: Sequence[Unit], sources: Mapping[str, Source]) ->
 
 def _sources(units: Sequence[Unit], registry: Registry) -> Mapping[str, Source]:
     """The fields that the units compare."""
-    atoms = (atom for unit in units for tree in unit.compared for atom in atoms_of(tree))
-    names = dict.fromkeys(atom.field for atom in atoms if isinstance(atom, Comparison))
-    return {name: source_of(registry.fields[name]) for name in names}
+    trees = (tree for unit in units for tree in unit.compared)
+    return {name: source_of(registry.fields[name]) for name in compared_fields(trees)}

@@ -1,17 +1,24 @@
-"""In which order the conditions of one unit are asked."""
+"""What the conditions of a unit compare, and in which order they are asked."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from dsl.ast import Comparison, Condition, Operator
 
+from ..expand import atoms_of
 from .fields import BY_EQUALITY, Source
 
 
 def in_order(trees: Sequence[Condition], sources: Mapping[str, Source]) -> list[Condition]:
     """What is quick to ask and often fails comes first: equality, then order, then what needs a look at its value."""
     return sorted(trees, key=lambda tree: _cost(tree, sources))
+
+
+def compared_fields(trees: Iterable[Condition]) -> tuple[str, ...]:
+    """The fields in them, each once."""
+    atoms = (atom for tree in trees for atom in atoms_of(tree))
+    return tuple(dict.fromkeys(atom.field for atom in atoms if isinstance(atom, Comparison)))
 
 
 def _cost(tree: Condition, sources: Mapping[str, Source]) -> int:
