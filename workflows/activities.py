@@ -26,13 +26,11 @@ from .asking import ask, mark_done
 from .claims import approve_automatically
 from .day_change import Nights
 from .deadlines import come_due
-from .handle_events import process_batch
+from .drain import Drain
 from .messages import (
     ApproveClaim,
     Ask,
     AskPerson,
-    Batch,
-    BatchDone,
     BookClaim,
     ChangeDay,
     Claim,
@@ -41,6 +39,8 @@ from .messages import (
     DayChanged,
     DeadlineDue,
     Decision,
+    Drained,
+    DrainPartition,
     EndCase,
     MakeClaim,
     ReadClaim,
@@ -62,7 +62,7 @@ class Activities:
     def all(self) -> Sequence[Callable[..., Any]]:
         """What a worker offers."""
         return (
-            self.process_batch,
+            self.drain,
             self.make_claim,
             self.read_claim,
             self.approve_automatically,
@@ -75,11 +75,9 @@ class Activities:
         )
 
     @activity.defn
-    def process_batch(self, batch: Batch) -> BatchDone:
-        """Decides the next events of a partition; tried again whatever happens, for a stream must not skip an event."""
-        with self._engine.begin() as connection:
-            result = process_batch(connection, self._rules, batch.partition, batch.limit, self._clock())
-        return BatchDone(result.decided, result.more)
+    def drain(self, message: DrainPartition) -> Drained:
+        """Decides the events of a partition; tried again whatever happens, for a stream must not skip an event."""
+        return Drained(Drain(self._engine, self._rules, self._clock, _must_stop).run(message.partition, message.seconds))
 
     @activity.defn
     def make_claim(self, message: MakeClaim) -> Claim:
@@ -175,6 +173,11 @@ def _refusal(error: RegelaarError) -> ApplicationError:
         non_retryable=not isinstance(error, Unavailable),
         category=ApplicationErrorCategory.BENIGN,
     )
+
+
+def _must_stop() -> bool:
+    """Whether this worker stops, or the activity has been taken from it."""
+    return activity.is_worker_shutdown() or activity.is_cancelled()
 
 
 def _workflow_id() -> str:

@@ -18,14 +18,18 @@ class Heartbeat(Interceptor):
 
 class _Beating(ActivityInboundInterceptor):
     async def execute_activity(self, input: ExecuteActivityInput) -> Any:
-        beat = asyncio.create_task(_beat())
+        beat = asyncio.create_task(_beat(blocking=not asyncio.iscoroutinefunction(input.fn)))
         try:
             return await super().execute_activity(input)
         finally:
             beat.cancel()
 
 
-async def _beat() -> None:
+async def _beat(*, blocking: bool) -> None:
+    """The heartbeat of an activity that blocks its thread waits for the event loop, so it must come from another thread."""
     while True:
         await asyncio.sleep(_EVERY)
-        activity.heartbeat()
+        if blocking:
+            await asyncio.to_thread(activity.heartbeat)
+        else:
+            activity.heartbeat()

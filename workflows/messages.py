@@ -209,18 +209,17 @@ class Wake:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    """Activity: decide the next events of a partition, at most `limit`."""
+class DrainPartition:
+    """Activity: decide the events of a partition until nothing comes for a while, or for so many seconds."""
 
     partition: int
-    limit: int
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
-class BatchDone:
-    """How many events were decided, and whether there are more."""
+class Drained:
+    """Whether there may be more."""
 
-    decided: int
     more: bool
 
 

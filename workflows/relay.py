@@ -18,6 +18,7 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
+from domain.store.queue import LOCKS
 from domain.store.record_events import PARTITIONS
 from domain.store.tables.waiting import outbox
 
@@ -29,11 +30,15 @@ IN_FLIGHT = 20
 
 _RPC_TIMEOUT = timedelta(seconds=5)
 _LONGEST_REST = 30.0
-_WAKE_AGAIN = 30.0
-_NEWEST_UNDECIDED = text(
-    "SELECT partition, (SELECT max(seq) FROM undecided u WHERE u.partition = each.partition AND set_aside_at IS NULL) AS newest"
-    " FROM generate_series(0, :last) AS each (partition)"
-)
+_WAKE_AGAIN = 0.5
+# A partition that somebody drains right now (an advisory lock, see workflows/drain.py) needs no waking.
+_ASLEEP = text("""
+    SELECT each.partition FROM generate_series(0, :last) AS each(partition)
+    WHERE EXISTS (SELECT FROM undecided u WHERE u.partition = each.partition AND u.set_aside_at IS NULL
+                  AND (u.not_before IS NULL OR u.not_before <= :now))
+      AND NOT EXISTS (SELECT FROM pg_locks l WHERE l.locktype = 'advisory' AND l.classid = :space AND l.objid = each.partition
+                      AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +61,28 @@ class Relay:
         self._clock = clock
         self._task_queue = task_queue
         self._resting: dict[str, tuple[float, int]] = {}  # workflow -> until when (loop time), after how many failures
-        self._woken: dict[int, tuple[int, float]] = {}  # partition -> newest event it was woken for, and when (loop time)
+        self._woken: dict[int, tuple[float, float]] = {}  # partition -> when it may be woken again (loop time), and the pause
 
     async def round(self) -> bool:
         """Sends the next message of each workflow and wakes streams; True when there was anything to send.
 
         Raises RPCError when Temporal does not answer and SQLAlchemyError when the database does not.
         """
-        outcomes, newest = await asyncio.to_thread(self._send_next, asyncio.get_running_loop())
+        outcomes, asleep = await asyncio.to_thread(self._send_next, asyncio.get_running_loop())
         outage = next((outcome.outage for outcome in outcomes if outcome.outage), None)
         if outage:
             raise outage
         self._rest(outcomes)
-        await self._wake(newest)
+        await self._wake(asleep)
         return any(outcome.sent for outcome in outcomes)
 
-    def _send_next(self, loop: asyncio.AbstractEventLoop) -> tuple[list[Outcome], dict[int, int]]:
+    def _send_next(self, loop: asyncio.AbstractEventLoop) -> tuple[list[Outcome], list[int]]:
         """The database part, in a thread of its own; only the sending itself happens in the loop."""
         with self._engine.begin() as connection:
             messages = _next_messages(connection, self._resting_now(loop.time()))
             outcomes = asyncio.run_coroutine_threadsafe(self._send_all(messages), loop).result()
             _mark(connection, outcomes, self._clock())
-            return outcomes, _newest_undecided(connection)
+            return outcomes, _asleep(connection, self._clock())
 
     async def _send_all(self, messages: Sequence[Row[Any]]) -> list[Outcome]:
         return await asyncio.gather(*(self._send(message) for message in messages))
@@ -118,13 +123,15 @@ class Relay:
                 pause = min(_LONGEST_REST, 0.5 * 2**failures)
                 self._resting[outcome.workflow_id] = (now + pause, failures + 1)
 
-    async def _wake(self, newest: dict[int, int]) -> None:
+    async def _wake(self, asleep: Sequence[int]) -> None:
+        """Those that stay asleep are woken again, ever later."""
         now = asyncio.get_running_loop().time()
-        for partition, event in newest.items():
-            woken_for, at = self._woken.get(partition, (0, 0.0))
-            if event > woken_for or now - at > _WAKE_AGAIN:
+        self._woken = {partition: woken for partition, woken in self._woken.items() if partition in asleep}
+        for partition in asleep:
+            due, pause = self._woken.get(partition, (now, _WAKE_AGAIN))
+            if now >= due:
                 await self._wake_stream(partition)
-                self._woken[partition] = (event, now)
+                self._woken[partition] = (now + pause, min(_LONGEST_REST, 2 * pause))
 
     async def _wake_stream(self, partition: int) -> None:
         await self._client.start_workflow(
@@ -168,7 +175,7 @@ def _mark(connection: Connection, outcomes: Sequence[Outcome], now: datetime) ->
     connection.execute(mark, rows)
 
 
-def _newest_undecided(connection: Connection) -> dict[int, int]:
-    """Per partition that has undecided events: the newest of them."""
-    rows = connection.execute(_NEWEST_UNDECIDED, {"last": PARTITIONS - 1})
-    return {row.partition: row.newest for row in rows if row.newest is not None}
+def _asleep(connection: Connection, now: datetime) -> list[int]:
+    """The partitions that have something to decide, and nobody who does."""
+    parameters = {"last": PARTITIONS - 1, "now": now, "space": LOCKS}
+    return list(connection.scalars(_ASLEEP, parameters))

@@ -10,6 +10,8 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from domain.store.record_events import PARTITIONS
+
 from .activities import Activities
 from .definitions.day_change import DayChange
 from .definitions.deadline import DeadlineTimer
@@ -23,10 +25,13 @@ from .schedules import ensure_schedules
 from .temporal import TASK_QUEUE
 
 WORKFLOWS = (ZwErdCase, EventStream, DeadlineTimer, DayChange)
-ACTIVITIES_AT_ONCE = 10
-"""Also the number of threads, so that no accepted activity waits for one; fewer than the connections of the pool (15)."""
+ACTIVITIES_AT_ONCE = 10 + PARTITIONS
+"""Also the number of threads, so that no accepted activity waits for one; fewer than the connections of the pool (30).
 
-_DRAIN = timedelta(seconds=10)
+A worker alone drains every partition, and then has ten left for the processes.
+"""
+
+_GRACE = timedelta(seconds=10)
 _TAKE_OVER = timedelta(seconds=3)
 """How long a process waits for the worker that knows it, before any other may go on with it."""
 
@@ -47,7 +52,7 @@ def worker(client: Client, activities: Activities, threads: ThreadPoolExecutor, 
         max_concurrent_activities=ACTIVITIES_AT_ONCE,
         workflow_runner=sandbox(),
         interceptors=[Heartbeat()],
-        graceful_shutdown_timeout=_DRAIN,
+        graceful_shutdown_timeout=_GRACE,
         sticky_queue_schedule_to_start_timeout=_TAKE_OVER,
     )
 

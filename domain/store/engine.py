@@ -20,4 +20,6 @@ def connect(database_url: str, **options: Any) -> Engine:
     Errors do not repeat the parameters of a statement: those are personal data.
     """
     url = make_url(database_url).set(drivername="postgresql+psycopg")
-    return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args={"options": _SESSION}, **options)
+    sizes = {} if "poolclass" in options else {"pool_size": 10, "max_overflow": 20}
+    settings = {"pool_pre_ping": True, "hide_parameters": True, "connect_args": {"options": _SESSION}}
+    return create_engine(url, **settings, **{**sizes, **options})

@@ -1,14 +1,14 @@
-"""Decides the events of one partition, batch after batch and one at a time, so that an employer's events keep their order."""
+"""Has the events of one partition decided by one worker at a time, so that an employer's events keep their order."""
 
 from datetime import timedelta
 
 from temporalio import workflow
 
-from workflows.messages import Batch, BatchDone, Stream, Wake
+from workflows.messages import Drained, DrainPartition, Stream, Wake
 
 from .perform import perform
 
-_BATCH = 100
+_TURN = 10.0  # seconds after which another worker may take over, so that one that joins gets its share
 _NET = timedelta(seconds=30)  # catches what no signal told
 
 
@@ -18,7 +18,7 @@ class EventStream:
 
     @workflow.init
     def __init__(self, stream: Stream) -> None:
-        self._batch = Batch(stream.partition, _BATCH)
+        self._drain = DrainPartition(stream.partition, _TURN)
         self._woken = False
 
     @workflow.run
@@ -26,8 +26,8 @@ class EventStream:
         """Decides until nothing is left, then waits for a wake or half a minute."""
         while not workflow.info().is_continue_as_new_suggested():
             self._woken = False
-            done = await perform("process_batch", self._batch, BatchDone)
-            if not done.more:
+            drained = await perform("drain", self._drain, Drained)
+            if not drained.more:
                 await self._rest()
         workflow.continue_as_new(stream)
 
