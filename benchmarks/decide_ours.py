@@ -10,15 +10,20 @@ from typing import Any
 
 from api.bootstrap import parser, registry
 from domain import fact_codec
+from domain.events import Event
 from dsl.ruleset import Ruleset, load
 from engine import outcomes
+from engine.compile.found import Matches
 from engine.evaluate import Decision, decide
 from engine.link import Program, link
+from engine.verdict import Verdict
 
 from .decide_events import Happening
 from .decide_language import text
 from .decide_rules import Rule
 from .race import Contender
+
+MATCHES, DECIDES, PROVES = "Regelaar: which triggers fire", "Regelaar: the decision", "Regelaar: the decision with its proof"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +45,22 @@ def built(rules: Sequence[Rule], happenings: Sequence[Happening]) -> Built:
     return Built(program, reading, compiling, _memory(lambda: _compiled(ruleset, first)))
 
 
+def matching(program: Program) -> Contender:
+    """The fast path: which triggers fire, and which might if a value were not missing."""
+
+    def run(one: Happening) -> tuple[Event, Matches]:
+        return one.event, program.matches(one.event, one.facts)
+
+    def fired(answer: tuple[Event, Matches]) -> set[int]:
+        triggers = program.triggers_for(answer[0])
+        return {int(triggers[at].name) for at, match in answer[1].items() if match.answer is Verdict.HOLDS}
+
+    return Contender(MATCHES, _reader(program), run, fired)
+
+
 def deciding(program: Program) -> Contender:
     """The whole decision: outcomes, planned actions, deadlines and faults."""
-    return Contender("Regelaar", _reader(program), lambda one: decide(program, one.event, one.facts), _fired)
+    return Contender(DECIDES, _reader(program), lambda one: decide(program, one.event, one.facts), _fired)
 
 
 def proving(program: Program) -> Contender:
@@ -52,7 +70,7 @@ def proving(program: Program) -> Contender:
         decision = decide(program, one.event, one.facts)
         return decision, fact_codec.encode(one.facts), outcomes.pack(decision.outcomes)
 
-    return Contender("Regelaar with its proof", _reader(program), run, lambda answer: _fired(answer[0]))
+    return Contender(PROVES, _reader(program), run, lambda answer: _fired(answer[0]))
 
 
 def _reader(program: Program) -> Callable[[Happening], Happening]:
