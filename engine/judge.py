@@ -24,6 +24,9 @@ class Judgement(NamedTuple):
 
 OFF = Judgement(Outcome.SWITCHED_OFF)
 _SHADOWED = Judgement(Outcome.SHADOWED)
+_NOT_VALID = Judgement(Outcome.NOT_VALID)
+_ACTED_BEFORE = Judgement(Outcome.ACTED_BEFORE)
+_NOT_HOLDING = {answer: Judgement(Outcome(answer.value)) for answer in (Verdict.FAILS, Verdict.UNKNOWN, Verdict.ERROR)}
 
 
 def judgement(
@@ -31,13 +34,13 @@ def judgement(
 ) -> Judgement:
     """From the answer of its conditions, and the rows in which they hold, to the outcome of a trigger that is not off."""
     if answer is Verdict.FAILS:
-        return Judgement(Outcome.FAILS)
+        return _NOT_HOLDING[answer]
     if trigger.valid is not None and event.occurred_on not in trigger.valid:
-        return Judgement(Outcome.NOT_VALID)
-    if answer is not Verdict.HOLDS:
-        return Judgement(Outcome(answer.value))
+        return _NOT_VALID
+    if answer in _NOT_HOLDING:
+        return _NOT_HOLDING[answer]
     if trigger.once_per is not None and acted_before(trigger, facts):
-        return Judgement(Outcome.ACTED_BEFORE)
+        return _ACTED_BEFORE
     acting = _acting(trigger, rows, event, facts, registry)
     return _SHADOWED if switch is Switch.SHADOW and acting.outcome is not Outcome.UNKNOWN else acting
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from domain.events import DEADLINE_DUE, Event
@@ -45,11 +45,10 @@ class LinkedTrigger:
     rows: tuple[Row, ...]
     path: str
     language: Language
+    is_plain: bool = field(init=False)  # it fires as soon as its conditions hold
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether it fires as soon as its conditions hold."""
-        return self.valid is None and self.once_per is None and self.deadline is None
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_plain", self.valid is None and self.once_per is None and self.deadline is None)
 
 
 @dataclass(frozen=True)
