@@ -5,25 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, delete, select, text, update
+from sqlalchemy import Connection, text, update
 
 from domain.events import Event
 
-from .record_events import as_event
-from .tables.events import event as event_table
+from .record_events import COLUMNS, event_of
 from .tables.events import undecided
 
 MOST_TRIES = 5
 """So often an event may fail before it is set aside for a person."""
 
 _FIRST_PAUSE = timedelta(seconds=2)
-
-# An event whose next try is not due yet holds up the later ones of its employer, and nobody else's.
-_HELD_UP = text("""
-    NOT EXISTS (SELECT FROM undecided b WHERE b.partition = undecided.partition AND b.not_before > :now
-                AND b.set_aside_at IS NULL AND b.employer_id = undecided.employer_id AND b.seq <= undecided.seq)
-""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +41,51 @@ LOCKS = 7302
 
 def take(connection: Connection, partition: int, limit: int, now: datetime) -> list[Waiting]:
     """The first events of the partition that can be decided, oldest first. One that failed before comes alone."""
-    query = select(event_table, undecided.c.tries).join(undecided, undecided.c.seq == event_table.c.seq)
-    query = query.where(undecided.c.partition == partition, undecided.c.set_aside_at.is_(None), _HELD_UP)
-    rows = connection.execute(query.order_by(undecided.c.seq).limit(limit), {"now": now}).all()
-    failed = next((place for place, row in enumerate(rows) if row.tries), len(rows))
-    return [Waiting(row.seq, as_event(row), row.tries) for row in rows[: failed or 1]]
+    rows = _first(connection, partition, limit, now, _WITH_EVENT)
+    failed = next((place for place, (_, tries, *_) in enumerate(rows) if tries), len(rows))
+    return [Waiting(seq, event_of(values), tries) for seq, tries, *values in rows[: failed or 1]]
 
 
 def is_waiting(connection: Connection, partition: int, now: datetime) -> bool:
     """Whether there is anything to take."""
-    query = select(undecided.c.seq).where(undecided.c.partition == partition, undecided.c.set_aside_at.is_(None), _HELD_UP)
-    return connection.execute(query.limit(1), {"now": now}).first() is not None
+    return bool(_first(connection, partition, 1, now, "SELECT u.seq FROM u"))
+
+
+def _first(connection: Connection, partition: int, limit: int, now: datetime, query: str) -> Sequence[Any]:
+    """What `query` asks of the first events that can be decided, `u`, in order.
+
+    An event whose next try is not due yet holds up the later ones of its employer, and nobody else's.
+    """
+    held = connection.exec_driver_sql(_HELD, {"partition": partition, "now": now}).all()
+    parameters = {
+        "partition": partition,
+        "limit": limit,
+        "employers": [row.employer_id for row in held],
+        "seqs": [row.seq for row in held],
+    }
+    first = f"SELECT seq, tries FROM undecided WHERE {_OPEN} {_FREE if held else ''} ORDER BY seq LIMIT %(limit)s"  # noqa: S608
+    with connection.exec_driver_sql(f"WITH u AS ({first}) {query} ORDER BY u.seq", parameters) as result:
+        return result.cursor.fetchall()
+
+
+_WITH_EVENT = f"SELECT u.seq, u.tries, {', '.join(f'e.{name}' for name in COLUMNS)} FROM u JOIN event e ON e.seq = u.seq"  # noqa: S608
+_OPEN = "partition = %(partition)s AND set_aside_at IS NULL"
+_HELD = f"""
+    SELECT employer_id, min(seq) AS seq FROM undecided
+    WHERE {_OPEN} AND not_before IS NOT NULL AND not_before > %(now)s GROUP BY employer_id
+"""  # noqa: S608  # put together from the constants above
+_FREE = """
+    AND NOT EXISTS (SELECT FROM unnest(%(employers)s::bigint[], %(seqs)s::bigint[]) AS held(employer, since)
+                    WHERE held.employer = employer_id AND held.since <= seq)
+"""
 
 
 def remove(connection: Connection, partition: int, seqs: Sequence[int]) -> None:
     """These events have been decided."""
-    connection.execute(delete(undecided).where(undecided.c.partition == partition, undecided.c.seq.in_(seqs)))
+    connection.execute(_REMOVE, {"partition": partition, "seqs": list(seqs)})
+
+
+_REMOVE = text("DELETE FROM undecided WHERE partition = :partition AND seq = ANY(:seqs)")
 
 
 def failed(connection: Connection, partition: int, waiting: Waiting, reason: str, now: datetime) -> bool:

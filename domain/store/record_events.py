@@ -75,19 +75,20 @@ def _uuids(ids: Iterable[UUID]) -> str:
     return f"{{{','.join(map(str, ids))}}}"
 
 
+COLUMNS = ("id", "type", "occurred_on", "data", "causes", "reply_to", *map(subject_column, _SUBJECTS))
+"""The columns of the event table that make an event, in the order that `event_of` takes them."""
+
+
+def event_of(values: Sequence[Any]) -> Event:
+    """The values of `COLUMNS` as an event."""
+    identity, kind, occurred_on, data, causes, reply_to, *keys = values
+    subjects = {subject: key for subject, key in zip(_SUBJECTS, keys, strict=True) if key is not None}
+    return Event(identity, kind, occurred_on, subjects, data or {}, tuple(causes or ()), reply_to)
+
+
 def as_event(row: Row[Any]) -> Event:
     """A row of the event table as a value."""
-    fields = row._mapping
-    keys = ((subject, fields[subject_column(subject)]) for subject in _SUBJECTS)
-    return Event(
-        id=fields["id"],
-        type=fields["type"],
-        occurred_on=fields["occurred_on"],
-        subjects={subject: key for subject, key in keys if key is not None},
-        data=fields["data"] or {},
-        causes=tuple(fields["causes"] or ()),
-        reply_to=fields["reply_to"],
-    )
+    return event_of([row._mapping[name] for name in COLUMNS])
 
 
 def read_event(connection: Connection, event_id: UUID) -> Event | None:

@@ -41,4 +41,5 @@ undecided = Table(
     Column("not_before", DateTime(timezone=True)),  # after a failed try
     Column("reason", Text),  # why the last try failed
     Column("set_aside_at", DateTime(timezone=True)),  # given up: waits for a person
+    Index("ix_undecided_failed", "partition", postgresql_where="not_before IS NOT NULL"),
 )

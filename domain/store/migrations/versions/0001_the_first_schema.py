@@ -553,6 +553,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["seq"], ["event.seq"], name=op.f("fk_undecided_seq")),
         sa.PrimaryKeyConstraint("partition", "seq", name=op.f("pk_undecided")),
     )
+    op.create_index("ix_undecided_failed", "undecided", ["partition"], unique=False, postgresql_where="not_before IS NOT NULL")
     op.create_table(
         "appointment",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
@@ -939,6 +940,7 @@ def downgrade() -> None:
     op.drop_table("case_segment")
     op.drop_index(op.f("ix_appointment_case_id"), table_name="appointment")
     op.drop_table("appointment")
+    op.drop_index("ix_undecided_failed", table_name="undecided", postgresql_where="not_before IS NOT NULL")
     op.drop_table("undecided")
     op.drop_index(op.f("ix_publication_published_by"), table_name="publication")
     op.drop_index(op.f("ix_publication_proposal_id"), table_name="publication")
