@@ -80,14 +80,18 @@ def _shown(value: object) -> str:
 
 
 def _tree(function: Callable[..., Any]) -> ast.AST | None:
-    """Its syntax without what does not run; None when its source is gone or, as of a lambda, not a statement of its own."""
+    """Its syntax without what does not run, but with what it is declared to mean.
+
+    None when its source is gone or, as of a lambda, not a statement of its own.
+    """
     try:
         (tree,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
     except (OSError, SyntaxError, ValueError):
         return None
     if not isinstance(tree, ast.FunctionDef):
         return None
-    tree.decorator_list = []
+    declared = (keyword for call in tree.decorator_list if isinstance(call, ast.Call) for keyword in call.keywords)
+    tree.decorator_list = [keyword.value for keyword in declared if keyword.arg == "means"]
     for node in ast.walk(tree):
         _bare(node)
     return tree

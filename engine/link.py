@@ -121,10 +121,10 @@ class Program:
 
     def _without(self, off: frozenset[str]) -> Functions:
         """Switches are seldom turned: only the functions for how they stand now are kept."""
-        found = self._switched.get(off) or Functions(lambda name: self._function(name, off))
-        if off not in self._switched:
+        found = self._switched.get(off)
+        if found is None:
             self._switched.clear()
-            self._switched[off] = found
+            found = self._switched[off] = Functions(lambda name: self._function(name, off))
         return found
 
     @cached_property

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from .cells import Cells, Steps, Without
 from .choose import Lookup
 from .code import Code, framed
-from .expressions import Expressions
+from .expressions import Expressions, all_of
 from .fields import EUR, Source, single_field
 from .order import in_order
 from .units import Unit
@@ -37,8 +37,9 @@ def _with_tests(code: Code, units: Sequence[Unit], known: Collection[str], sourc
     lines = [code.text]
     for unit in units:
         if trees := in_order([tree for tree in unit.compared if single_field(tree) not in known], sources):
-            lines.append(f"certain_{unit.bit} = lambda facts: {' and '.join(map(expressions.certain, trees))}")
-            lines.append(f"possible_{unit.bit} = lambda facts: {' and '.join(map(expressions.possible, trees))}")
+            lines.append(f"certain_{unit.bit} = lambda facts: {all_of(expressions.certain, trees)}")
+            lines.append(f"possible_{unit.bit} = lambda facts: {all_of(expressions.possible, trees)}")
+            lines.append(f"sure_{unit.bit} = lambda facts: {all_of(expressions.sure, trees)}")
     facts = {source.field.fact.__name__: source.field.fact for source in sources.values()}
     return Code(code.name, "\n".join(lines), {**code.names, **expressions.names, **facts})
 

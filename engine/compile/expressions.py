@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 
 from dsl.ast import Comparison, Condition, Group, Not, Operator, Quantifier
@@ -49,10 +49,11 @@ class Expressions:
 
     def possible(self, tree: Condition) -> str:
         """Whether it does not fail: whatever is missing is supposed to be as wanted."""
-        return _combined(tree, lambda node: self._supposing(node, missing=True), self.possible, self._sure)
+        return _combined(tree, lambda node: self._supposing(node, missing=True), self.possible, self.sure)
 
-    def _sure(self, tree: Condition) -> str:
-        return _combined(tree, lambda node: self._supposing(node, missing=False), self._sure, self.possible)
+    def sure(self, tree: Condition) -> str:
+        """Whether it holds whatever is missing: one of several may do, where `certain` stops at the first that is missing."""
+        return _combined(tree, lambda node: self._supposing(node, missing=False), self.sure, self.possible)
 
     def _certain(self, node: Comparison) -> str:
         source, read = self._read(node)
@@ -96,6 +97,11 @@ class Expressions:
             name += "_"
         self.names[name] = value
         return name
+
+
+def all_of(write: Callable[[Condition], str], trees: Iterable[Condition]) -> str:
+    """Several, joined by `and`."""
+    return " and ".join(map(write, trees))
 
 
 def _combined(

@@ -34,13 +34,14 @@ _UNKNOWN = _DOUBT[Verdict.UNKNOWN]
 def finisher(rules: Sequence[Rule], units: Sequence[Unit], tests: Mapping[str, Any], registry: Registry) -> Finish:
     """Takes the masks of the units that are alive, and of those for which a value is missing.
 
-    Of `tests`, `certain_3` and `possible_3` are what is still to be asked of the fields of an alive unit with bit 3.
+    Of `tests`, `certain_3`, `possible_3` and `sure_3` are what is still to be asked of the fields of a unit with bit 3.
     """
     lasts = [Last(unit, rules[unit.position]) for unit in reversed(units)]
     # by the bit length of a mask, which is one more than its highest bit
     masks = [0, *(1 << bit for bit in range(len(units)))]
     certain: list[Any] = [None, *(tests.get(f"certain_{bit}") for bit in range(len(units)))]
     possible: list[Any] = [None, *(tests.get(f"possible_{bit}") for bit in range(len(units)))]
+    sure: list[Any] = [None, *(tests.get(f"sure_{bit}") for bit in range(len(units)))]
     position = [0, *(last.unit.position for last in lasts)]
     held = [None, *(last.held for last in lasts)]
 
@@ -56,7 +57,7 @@ def finisher(rules: Sequence[Rule], units: Sequence[Unit], tests: Mapping[str, A
             except IN_DOUBT:
                 if not possible[top](facts):
                     continue
-                unknown |= masks[top]
+                unknown |= 0 if sure[top](facts) else masks[top]
             if match := held[top]:
                 found[position[top]] = _UNKNOWN if unknown and unknown & masks[top] else match
             else:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from dsl.ast import Comparison, Condition
+
 from .code import Code, framed
-from .expressions import Expressions
+from .expressions import Expressions, all_of
 from .fields import Source
 from .order import compared_fields, in_order
 from .units import Unit
@@ -20,11 +22,19 @@ def straight(name: str, units: Sequence[Unit], sources: Mapping[str, Source]) ->
     lines = ["alive = unknown = 0"]
     for unit in units:
         trees = in_order(unit.compared, sources)
-        certain = " and ".join(map(expressions.certain, trees)) or "True"
-        possible = " and ".join(map(expressions.possible, trees)) or "True"
-        lines += [f"# {' '.join(unit.name.split())}", "try:", f"    if {certain}:", f"        alive |= {unit.mask:#x}"]
-        lines += ["except in_doubt:", f"    if {possible}:", f"        unknown |= {unit.mask:#x}"]
+        lines += [f"# {' '.join(unit.name.split())}", *_judged(trees, unit.mask, expressions)]
     lines += ["if alive or unknown:", "    return finish(alive | unknown, unknown, event, facts)"]
     facts = {source.field.fact.__name__: source.field.fact for source in sources.values()}
     doc = f"{len(units)} triggers and rows, one after the other."
     return framed(name, doc, often, lines, {**expressions.names, **facts})
+
+
+def _judged(trees: Sequence[Condition], mask: int, expressions: Expressions) -> list[str]:
+    if not trees:
+        return [f"alive |= {mask:#x}"]
+    certain, possible, sure = (all_of(write, trees) for write in (expressions.certain, expressions.possible, expressions.sure))
+    lines = ["try:", f"    if {certain}:", f"        alive |= {mask:#x}", "except in_doubt:"]
+    if all(isinstance(tree, Comparison) for tree in trees):
+        return [*lines, f"    if {possible}:", f"        unknown |= {mask:#x}"]
+    lines += [f"    if {sure}:", f"        alive |= {mask:#x}", f"    elif {possible}:", f"        unknown |= {mask:#x}"]
+    return lines

@@ -235,7 +235,7 @@ def _planned(trigger: LinkedTrigger, judged: Judgement, event: Event) -> list[Pl
 def test_compiled_rules_say_what_the_interpreter_says(few: int) -> None:
     """Issue 4, outcome 1: outcomes, actions, deadlines and faults; both ways of compiling."""
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=250, deadline=None)
     @given(files(), st.lists(st.tuples(EVENTS, FACTS, SWITCHES), min_size=1, max_size=6))
     def agree(file: RuleFile, happened: list[tuple[Event, Mapping[type, Any], Switches]]) -> None:
         program = link(Ruleset((("some.rules", file),), {"some.rules": ""}, "hash"), REGISTRY)
