@@ -96,7 +96,7 @@ class Program:
 
         Triggers in `off` are not asked.
         """
-        return (self.functions if off == NONE else self._without(off))[event.type](event, facts)
+        return (self._without(off) if off else self.functions)[event.type](event, facts)
 
     @cached_property
     def functions(self) -> Functions:

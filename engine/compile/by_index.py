@@ -36,6 +36,7 @@ def _with_tests(code: Code, units: Sequence[Unit], known: Collection[str], sourc
     expressions = Expressions(sources, lambda source: source.lookup)
     lines = [code.text]
     for unit in units:
+        lines.append(f"# bit {unit.bit}: {unit.title}")
         if trees := in_order([tree for tree in unit.compared if single_field(tree) not in known], sources):
             lines.append(f"certain_{unit.bit} = lambda facts: {all_of(expressions.certain, trees)}")
             lines.append(f"possible_{unit.bit} = lambda facts: {all_of(expressions.possible, trees)}")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from domain.values import CENT, Money
@@ -18,7 +20,7 @@ from ..verdict import Verdict
 from .fields import BY_EQUALITY, plain
 
 Tests = Sequence[tuple[int, Condition]]
-"""Of one field: the mask of a unit, and what that unit asks of the field."""
+"""Of one field: the bit of a unit, and what that unit asks of the field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def cells_of(tests: Tests, everyone: int) -> Cells:
         (value for _, tree in tests for atom in _comparisons(tree) for value in atom.values), ordered=not by_equality
     )
     masks = _swept(tests, limits, everyone)
-    tested = sum(mask for mask, _ in tests)
+    tested = _mask(bit for bit, _ in tests)
     empty = _without(tests, everyone, lambda atom: compare(atom, None))
     absent = _without(tests, everyone, lambda _: Verdict.UNKNOWN)
     foreign = _without(tests, everyone, lambda atom: compare(atom, _FOREIGN)) if any(map(_of_money, tests)) else absent
@@ -117,19 +119,23 @@ def _comparisons(tree: Condition) -> Iterable[Comparison]:
     return (atom for atom in atoms_of(tree) if isinstance(atom, Comparison))
 
 
-def _without(tests: Tests, everyone: int, answer: Any) -> Without:
-    answers = [(mask, ask(tree, {}, answer)) for mask, tree in tests]
-    failing = sum(mask for mask, found in answers if found is Verdict.FAILS)
-    return Without(everyone & ~failing, sum(mask for mask, found in answers if found is Verdict.UNKNOWN))
+def _without(tests: Tests, everyone: int, answer: Callable[[Any], Verdict]) -> Without:
+    answers = [(bit, ask(tree, {}, answer)) for bit, tree in tests]
+    failing = _mask(bit for bit, found in answers if found is Verdict.FAILS)
+    return Without(everyone & ~failing, _mask(bit for bit, found in answers if found is Verdict.UNKNOWN))
+
+
+def _mask(bits: Iterable[int]) -> int:
+    return reduce(or_, (1 << bit for bit in bits), 0)
 
 
 def _swept(tests: Tests, limits: Sequence[Any], everyone: int) -> list[int]:
     """The mask of each cell: cell 2i lies before limit i, cell 2i + 1 is that limit."""
     place = {limit: number for number, limit in enumerate(limits)}
     turns = [0] * (2 * len(limits) + 1)
-    for mask, tree in tests:
+    for bit, tree in tests:
         for cell in _turns(tree, place):
-            turns[cell] ^= mask
+            turns[cell] ^= 1 << bit
     masks, alive = [], everyone
     for turn in turns:
         alive ^= turn

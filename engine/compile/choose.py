@@ -29,13 +29,14 @@ def lookups(units: Sequence[Unit], sources: Mapping[str, Source]) -> list[Lookup
     tests = _tests(units)
     cells = {name: cells_of(list(of_field.items()), (1 << len(units)) - 1) for name, of_field in tests.items()}
     cost = {name: _cost(sources[name], found) for name, found in cells.items()}
-    living = {unit.mask: 1.0 for unit in units}
+    deadly = {name: found.deadliness for name, found in cells.items()}
+    living = {unit.bit: 1.0 for unit in units}
     chosen = []
-    for name in sorted(tests, key=lambda name: -len(tests[name]) * cells[name].deadliness / cost[name]):
-        expected = sum(living[mask] for mask in tests[name])
-        if expected * cells[name].deadliness > cost[name]:
+    for name in sorted(tests, key=lambda name: -len(tests[name]) * deadly[name] / cost[name]):
+        expected = sum(living[bit] for bit in tests[name])
+        if expected * deadly[name] > cost[name]:
             chosen.append(Lookup(sources[name], cells[name], expected < 1))
-            living |= {mask: living[mask] * (1 - cells[name].deadliness) for mask in tests[name]}
+            living |= {bit: living[bit] * (1 - deadly[name]) for bit in tests[name]}
     return chosen
 
 
@@ -46,8 +47,8 @@ def _tests(units: Sequence[Unit]) -> Mapping[str, Mapping[int, Condition]]:
         for tree in unit.compared:
             if (name := single_field(tree)) is not None:
                 of_field = found.setdefault(name, {})
-                before = of_field.get(unit.mask)
-                of_field[unit.mask] = tree if before is None else Group(Quantifier.ALL, (before, tree))
+                before = of_field.get(unit.bit)
+                of_field[unit.bit] = tree if before is None else Group(Quantifier.ALL, (before, tree))
     return found
 
 

@@ -15,7 +15,7 @@ from .order import compared_fields
 from .straight import straight
 from .units import Rule, Unit, units_of
 
-FEW = 200
+FEW = 120
 """Up to so many conditions, asking them one by one is quicker than looking fields up (measured)."""
 
 

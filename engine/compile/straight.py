@@ -22,7 +22,7 @@ def straight(name: str, units: Sequence[Unit], sources: Mapping[str, Source]) ->
     lines = ["alive = unknown = 0"]
     for unit in units:
         trees = in_order(unit.compared, sources)
-        lines += [f"# {' '.join(unit.name.split())}", *_judged(trees, unit.mask, expressions)]
+        lines += [f"# {unit.title}", *_judged(trees, unit.mask, expressions)]
     lines += ["if alive or unknown:", "    return finish(alive | unknown, unknown, event, facts)"]
     facts = {source.field.fact.__name__: source.field.fact for source in sources.values()}
     doc = f"{len(units)} triggers and rows, one after the other."

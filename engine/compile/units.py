@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dsl.ast import Condition
+from dsl.ast import Call, Condition
 
+from ..expand import atoms_of
 from .fields import comparable
 
 
@@ -33,6 +34,13 @@ class Unit:
     @property
     def mask(self) -> int:
         return 1 << self.bit
+
+    @property
+    def title(self) -> str:
+        """For who reads the code: the name of its trigger, and the phrases that are asked once its comparisons hold."""
+        atoms = (atom for tree in self.called for atom in atoms_of(tree))
+        asked = dict.fromkeys(atom.plugin for atom in atoms if isinstance(atom, Call))
+        return " ".join(f"{self.name}{', if so: ' if asked else ''}{', '.join(asked)}".split())
 
 
 def units_of(rules: Sequence[Rule]) -> tuple[Unit, ...]:

@@ -145,7 +145,7 @@ def test_a_missing_fact_is_unknown() -> None:
 
 def test_the_code_can_be_read() -> None:
     """Issue 4, outcome 1: one function per event type, with the names of its triggers."""
-    text = program(trigger("Older than sixty", OLD)).source("employee_added")
+    text = program(trigger("Older than sixty", OLD, BROKEN)).source("employee_added")
     assert text.startswith("def employee_added(event, facts):")
-    assert "# Older than sixty" in text
+    assert "# Older than sixty, if so: is_broken\n" in text
     assert ".age >= 60" in text
