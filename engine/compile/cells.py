@@ -69,8 +69,8 @@ class Steps:
         return self.at == self.below[1:]
 
 
-def cells_of(tests: Tests, everyone: int) -> Cells:
-    """The cells of one field for what all units ask of it."""
+def cells_of(tests: Tests, everyone: int, *, money: bool) -> Cells:
+    """The cells of one field for what all units ask of it; `money` says that its values are amounts."""
     by_equality = all(atom.operator in BY_EQUALITY for _, tree in tests for atom in _comparisons(tree))
     limits = _limits(
         (value for _, tree in tests for atom in _comparisons(tree) for value in atom.values), ordered=not by_equality
@@ -79,10 +79,10 @@ def cells_of(tests: Tests, everyone: int) -> Cells:
     tested = _mask(bit for bit, _ in tests)
     empty = _without(tests, everyone, lambda atom: compare(atom, None))
     absent = _without(tests, everyone, lambda _: Verdict.UNKNOWN)
-    foreign = _without(tests, everyone, lambda atom: compare(atom, _FOREIGN)) if any(map(_of_money, tests)) else absent
+    foreign = _without(tests, everyone, lambda atom: compare(atom, _FOREIGN)) if money else absent
     if by_equality:
         return Cells(tested, absent, empty, foreign, dict(zip(limits, masks[1::2], strict=True)), masks[0], None)
-    return Cells(tested, absent, empty, foreign, {}, 0, _steps(limits, masks, cents=foreign is not absent))
+    return Cells(tested, absent, empty, foreign, {}, 0, _steps(limits, masks, cents=money))
 
 
 def _steps(limits: Sequence[Any], masks: Sequence[int], *, cents: bool) -> Steps:
@@ -104,10 +104,6 @@ def _next(limit: Any) -> Any:
 
 
 _FOREIGN = Money(Decimal(0), "XXX")  # ISO 4217: no currency
-
-
-def _of_money(test: tuple[int, Condition]) -> bool:
-    return any(isinstance(value, Money) for atom in _comparisons(test[1]) for value in atom.values)
 
 
 def _limits(values: Iterable[Value], *, ordered: bool) -> tuple[Any, ...]:

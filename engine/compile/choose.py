@@ -27,7 +27,8 @@ class Lookup:
 def lookups(units: Sequence[Unit], sources: Mapping[str, Source]) -> list[Lookup]:
     """In the order in which they are to be done."""
     tests = _tests(units)
-    cells = {name: cells_of(list(of_field.items()), (1 << len(units)) - 1) for name, of_field in tests.items()}
+    everyone = (1 << len(units)) - 1
+    cells = {name: cells_of(list(of_field.items()), everyone, money=sources[name].is_money) for name, of_field in tests.items()}
     cost = {name: _cost(sources[name], found) for name, found in cells.items()}
     deadly = {name: found.deadliness for name, found in cells.items()}
     living = {unit.bit: 1.0 for unit in units}

@@ -83,7 +83,7 @@ class Expressions:
         values = [plain(one) for one in node.values]
         if node.operator is Operator.ONE_OF:
             return f"{value} in {self._named(frozenset(values))}"
-        if node.operator is Operator.IS and isinstance(values[0], Enum | bool):
+        if node.operator is Operator.IS and isinstance(values[0], bool):
             return f"{value} is {self._literal(values[0])}"
         return _WRITTEN[node.operator].format(value, *map(self._literal, values))
 

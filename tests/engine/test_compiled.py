@@ -98,7 +98,7 @@ VALUES: Mapping[str, list[Any]] = {
     "claim.lines": [1, 2, 3],
     "claim.decided_by": ["anna", "bram"],
     "case_segment.percentage": PERCENTAGES,
-    "case_segment.wage_at_onset": AMOUNTS,
+    "case_segment.wage_at_onset": [*AMOUNTS, Money(Decimal(100), "USD")],
 }
 ORDERED = [name for name in VALUES if name not in ("claim.status", "claim.origin", "claim.decided_by")]
 LENGTHS = {Operator.EMPTY: 0, Operator.FILLED: 0, Operator.BETWEEN: 2, Operator.ONE_OF: 2}
@@ -190,7 +190,12 @@ CLAIMS = st.builds(
     created_by=st.just("anna"),
     decided_by=st.none() | st.sampled_from(("anna", "bram", "carla")),
 )
-SEGMENTS = st.builds(CaseSegment, st.sampled_from(DAYS), st.sampled_from(PERCENTAGES), st.none() | st.sampled_from(AMOUNTS))
+SEGMENTS = st.builds(
+    CaseSegment,
+    st.sampled_from(DAYS),
+    st.sampled_from(PERCENTAGES),
+    st.none() | st.sampled_from([*AMOUNTS, Money(Decimal(100), "USD")]),
+)
 ACTED = st.builds(ActedBefore, st.frozensets(st.sampled_from([f"T{number}/{per}" for number in range(5) for per in Target])))
 FACTS = st.fixed_dictionaries(
     {Claim: CLAIMS | CLAIMS | st.none(), CaseSegment: SEGMENTS | SEGMENTS | st.none(), ActedBefore: ACTED}

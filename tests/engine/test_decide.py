@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +12,10 @@ import pytest
 
 from conditions.fields import FIELDS
 from domain.events import Event, Subject
-from domain.facts import AbsenceCase, ActedBefore
+from domain.facts import AbsenceCase, ActedBefore, CaseSegment
 from domain.people_facts import Person
-from domain.values import Language, Period, Target
-from dsl.ast import Call, Comparison, Condition, Deadline, Group, Not, Operator, Quantifier, RuleFile, Trigger
+from domain.values import Language, Money, Period, Target
+from dsl.ast import Call, Comparison, Condition, Deadline, Group, Mode, Not, Operator, Quantifier, RuleFile, Trigger
 from dsl.ruleset import Ruleset
 from dsl.types import Duration, Unit
 from engine.compile import function
@@ -141,6 +142,29 @@ def test_acting_once_is_remembered_by_name_and_subject() -> None:
 def test_a_missing_fact_is_unknown() -> None:
     decision = decided(trigger("case", Comparison("absence_case.started_on", Operator.BELOW, (DAY,))))
     assert decision.outcomes == {0: Outcome.UNKNOWN}
+
+
+@pytest.mark.parametrize("few", [0, 200])
+@pytest.mark.parametrize(
+    ("operator", "limits", "outcome"),
+    [
+        (Operator.FILLED, (), Outcome.FIRED),
+        (Operator.EMPTY, (), None),
+        (Operator.ABOVE, (Money(Decimal(1)),), Outcome.UNKNOWN),
+        (Operator.IS, (Money(Decimal(5)),), Outcome.UNKNOWN),
+    ],
+)
+def test_an_amount_in_another_currency_is_there_but_cannot_be_compared(
+    operator: Operator, limits: tuple[Money, ...], outcome: Outcome | None, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The interpreter and both ways of compiling say so."""
+    monkeypatch.setattr(function, "FEW", few)
+    rules = program(trigger("foreign", Comparison("case_segment.wage_at_onset", operator, limits)))
+    event = Event(UUID(int=1), "employee_added", DAY, dict.fromkeys(Subject, 1))
+    facts: dict[type, object] = {CaseSegment: CaseSegment(DAY, Decimal(50), Money(Decimal(5), "USD"))}
+    assert decide(rules, event, facts).outcomes == ({0: outcome} if outcome else {})
+    judged = rules.interpreter(event, facts).judge(Mode.ALL, rules.trigger("foreign")[1].rows)[0]
+    assert judged.value == {Outcome.FIRED: "holds", None: "fails"}.get(outcome, "unknown")
 
 
 def test_the_code_can_be_read() -> None:
