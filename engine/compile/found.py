@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from domain.events import Event
 from domain.facts import Facts
+from dsl.ast import Condition
 
 from ..registry import Registry
 from ..verdict import Verdict
-from .asked import Asked
+from .asked import Asked, questions
 from .expressions import IN_DOUBT
 from .units import Rule, Unit
 
@@ -27,8 +29,19 @@ Matches = Mapping[int, Match]
 
 Finish = Callable[[int, int, Event, Facts], Matches]
 
-_DOUBT = {answer: Match(answer) for answer in (Verdict.UNKNOWN, Verdict.ERROR)}
-_UNKNOWN = _DOUBT[Verdict.UNKNOWN]
+_HOLDS, _FAILS, _UNKNOWN, _ERROR = Verdict.HOLDS, Verdict.FAILS, Verdict.UNKNOWN, Verdict.ERROR  # to get at a member takes time
+_DOUBT = {answer: Match(answer) for answer in (_UNKNOWN, _ERROR)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """What is left to be done with a unit that is alive. `held` is its match when it holds; one row of several has none."""
+
+    position: int
+    row: int
+    first: bool
+    called: tuple[Condition, ...]
+    held: Match | None
 
 
 def finisher(rules: Sequence[Rule], units: Sequence[Unit], tests: Mapping[str, Any], registry: Registry) -> Finish:
@@ -36,55 +49,56 @@ def finisher(rules: Sequence[Rule], units: Sequence[Unit], tests: Mapping[str, A
 
     Of `tests`, `certain_3`, `possible_3` and `sure_3` are what is still to be asked of the fields of a unit with bit 3.
     """
-    lasts = [Last(unit, rules[unit.position]) for unit in reversed(units)]
-    # by the bit length of a mask, which is one more than its highest bit
-    masks = [0, *(1 << bit for bit in range(len(units)))]
-    certain: list[Any] = [None, *(tests.get(f"certain_{bit}") for bit in range(len(units)))]
-    possible: list[Any] = [None, *(tests.get(f"possible_{bit}") for bit in range(len(units)))]
-    sure: list[Any] = [None, *(tests.get(f"sure_{bit}") for bit in range(len(units)))]
-    position = [0, *(last.unit.position for last in lasts)]
-    held = [None, *(last.held for last in lasts)]
+    asking = questions((tree for unit in units for tree in unit.called), registry)
+    upwards = range(len(units))
+    masks = [1 << bit for bit in upwards]
+    certain, possible, sure = (_by_bit(tests, name, upwards) for name in ("certain", "possible", "sure"))
+    lasts = [_last(unit, rules[unit.position]) for unit in reversed(units)]
 
     def finish(alive: int, unknown: int, event: Event, facts: Facts) -> Matches:
         found: dict[int, Match] = {}
         asked = None
         while alive:
-            top = alive.bit_length()
-            alive ^= masks[top]
+            bit = alive.bit_length() - 1
+            alive ^= masks[bit]
+            answer = _UNKNOWN if unknown and unknown & masks[bit] else _HOLDS
             try:
-                if (test := certain[top]) and not test(facts):
+                if (test := certain[bit]) and not test(facts):
                     continue
             except IN_DOUBT:
-                if not possible[top](facts):
+                if not possible[bit](facts):
                     continue
-                unknown |= 0 if sure[top](facts) else masks[top]
-            if match := held[top]:
-                found[position[top]] = _UNKNOWN if unknown and unknown & masks[top] else match
-            else:
-                asked = asked or Asked(registry, event, facts)
-                lasts[top - 1].note(found, asked, Verdict.UNKNOWN if unknown & masks[top] else Verdict.HOLDS)
+                answer = answer if sure[bit](facts) else _UNKNOWN
+            last = lasts[bit]
+            if last.called:
+                if last.first and last.position in found:
+                    continue
+                asked = asked or Asked(asking, event, facts)
+                answer = asked.all_of(last.called, answer)
+            if answer is _HOLDS and last.held:
+                found[last.position] = last.held
+            elif answer is not _FAILS:
+                found[last.position] = _joined(found.get(last.position), last, answer)
         return found
 
     return finish
 
 
-class Last:
-    """What is to be done yet with one unit that does not fail by its fields; `held` is its match when that is nothing."""
+def _by_bit(tests: Mapping[str, Any], name: str, bits: Iterable[int]) -> list[Any]:
+    return [tests.get(f"{name}_{bit}") for bit in bits]
 
-    __slots__ = ("_rule", "held", "unit")
 
-    def __init__(self, unit: Unit, rule: Rule) -> None:
-        self.held = Match(Verdict.HOLDS, (unit.row,)) if not unit.called and len(rule.rows) == 1 else None
-        self.unit = unit
-        self._rule = rule
+def _last(unit: Unit, rule: Rule) -> _Last:
+    held = Match(_HOLDS, (unit.row,)) if len(rule.rows) == 1 else None
+    return _Last(unit.position, unit.row, rule.first, unit.called, held)
 
-    def note(self, found: dict[int, Match], asked: Asked, known: Verdict) -> None:
-        """Puts its match, if it is one, to the others: rows that hold are kept together, and beat a row that is in doubt."""
-        position, before = self.unit.position, found.get(self.unit.position)
-        if before is not None and self._rule.first:
-            return
-        answer = asked.all_of(self.unit.called, known)
-        if answer is Verdict.HOLDS:
-            found[position] = Match(answer, (*(before.rows if before else ()), self.unit.row))
-        elif answer is not Verdict.FAILS and (before is None or before.answer is Verdict.UNKNOWN):
-            found[position] = _DOUBT[answer]
+
+def _joined(before: Match | None, last: _Last, answer: Verdict) -> Match:
+    """With the rows before it: of `eerste` the first that does not fail counts, else rows that hold beat one in doubt."""
+    if before is None:
+        return Match(answer, (last.row,)) if answer is _HOLDS else _DOUBT[answer]
+    if last.first:
+        return before
+    if answer is _HOLDS:
+        return Match(answer, (*before.rows, last.row))
+    return _DOUBT[answer] if before.answer is _UNKNOWN else before
