@@ -65,8 +65,7 @@ class Program:
         """The triggers that judge this event; a deadline that has come is judged by its own trigger alone."""
         if event.type != DEADLINE_DUE.name:
             return self.triggers.get(event.type, ())
-        found = self._by_name.get(str(event.data["trigger"]))
-        return (found[1],) if found else ()
+        return self._named(str(event.data["trigger"]))
 
     def facts_for(self, event: Event) -> frozenset[type]:
         """What those triggers read."""
@@ -134,8 +133,12 @@ class Program:
     def _function(self, event_type: str, off: frozenset[str]) -> Run:
         if event_type != DEADLINE_DUE.name:
             return self._compiled(event_type, self.triggers.get(event_type, ()), off).run
-        each = Functions(lambda name: self._compiled(event_type, (self._by_name[name][1],), off).run)
+        each = Functions(lambda name: self._compiled(event_type, self._named(name), off).run)
         return lambda event, facts: each[str(event.data["trigger"])](event, facts)
+
+    def _named(self, name: str) -> tuple[LinkedTrigger, ...]:
+        """None for a deadline of a trigger that is no longer in the rules."""
+        return (self._by_name[name][1],) if name in self._by_name else ()
 
     def _compiled(self, name: str, triggers: Sequence[LinkedTrigger], off: frozenset[str]) -> Compiled:
         asked = [trigger if trigger.name not in off else replace(trigger, rows=()) for trigger in triggers]

@@ -27,6 +27,7 @@ _WRITTEN = {
     Operator.AT_MOST: "{0} <= {1}",
     Operator.BETWEEN: "{1} <= {0} <= {2}",
 }
+_LONGEST = 80
 _PRESENCE = {Operator.EMPTY: "is None", Operator.FILLED: "is not None"}
 
 
@@ -92,7 +93,7 @@ class Expressions:
 
     def _named(self, value: object) -> str:
         """A name that tells the value: `decimal_500_00`, `claimstatus_approved`."""
-        name = "_or_".join(sorted(map(_told, value))) if isinstance(value, frozenset) else _told(value)
+        name = ("_or_".join(sorted(map(_told, value))) if isinstance(value, frozenset) else _told(value))[:_LONGEST]
         while name in self.names and self.names[name] != value:
             name += "_"
         self.names[name] = value
@@ -124,4 +125,4 @@ def _combined(
 
 def _told(value: object) -> str:
     text = value.name if isinstance(value, Enum) else str(value)
-    return re.sub(r"\W", "_", f"{type(value).__name__}_{text}".lower())
+    return re.sub(r"\W", "_", f"{type(value).__name__}_{text}".lower(), flags=re.ASCII)

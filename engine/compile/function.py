@@ -15,8 +15,8 @@ from .order import compared_fields
 from .straight import straight
 from .units import Rule, Unit, units_of
 
-FEW = 120
-"""Up to so many conditions, asking them one by one is quicker than looking fields up (measured)."""
+FEW = 160
+"""Up to so many triggers and comparisons, asking one by one is quicker than looking fields up (measured)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def compiled(name: str, rules: Sequence[Rule], registry: Registry) -> Compiled:
 
 
 def _written(name: str, units: Sequence[Unit], sources: Mapping[str, Source]) -> Code:
-    if sum(len(unit.compared) for unit in units) <= FEW:
+    if sum(1 + len(unit.compared) for unit in units) <= FEW:
         return straight(name, units, sources)
     return by_index(name, units, lookups(units, sources), sources)
 

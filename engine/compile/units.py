@@ -40,7 +40,8 @@ class Unit:
         """For who reads the code: the name of its trigger, and the phrases that are asked once its comparisons hold."""
         atoms = (atom for tree in self.called for atom in atoms_of(tree))
         asked = dict.fromkeys(atom.plugin for atom in atoms if isinstance(atom, Call))
-        return " ".join(f"{self.name}{', if so: ' if asked else ''}{', '.join(asked)}".split())
+        title = f"{self.name}{', if so: ' if asked else ''}{', '.join(asked)}"
+        return "".join(letter if letter.isprintable() else " " for letter in title)
 
 
 def units_of(rules: Sequence[Rule]) -> tuple[Unit, ...]:

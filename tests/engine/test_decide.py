@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from conditions.fields import FIELDS
-from domain.events import Event, Subject
+from domain.events import DEADLINE_DUE, Event, Subject
 from domain.facts import AbsenceCase, ActedBefore, CaseSegment
 from domain.people_facts import Person
 from domain.values import Language, Money, Period, Target
@@ -139,6 +139,15 @@ def test_acting_once_is_remembered_by_name_and_subject() -> None:
     assert decision.outcomes == {0: Outcome.ACTED_BEFORE, 1: Outcome.FIRED}
 
 
+@pytest.mark.parametrize(("name", "outcomes"), [("waits", {0: Outcome.FIRED}), ("no longer there", {})])
+def test_a_deadline_that_has_come_is_judged_by_its_own_trigger(name: str, outcomes: dict[int, Outcome]) -> None:
+    """R-A5: and by nobody when that has gone from the rules."""
+    rules = program(trigger("other", OLD), trigger("waits", OLD, deadline=Deadline(Duration(1, Unit.WEEK))))
+    event = Event(UUID(int=1), DEADLINE_DUE.name, DAY, dict.fromkeys(Subject, 1), {"trigger": name})
+    facts: dict[type, object] = {Person: Person("E-1", 64)}
+    assert decide(rules, event, facts).outcomes == outcomes
+
+
 def test_a_missing_fact_is_unknown() -> None:
     decision = decided(trigger("case", Comparison("absence_case.started_on", Operator.BELOW, (DAY,))))
     assert decision.outcomes == {0: Outcome.UNKNOWN}
@@ -165,6 +174,15 @@ def test_an_amount_in_another_currency_is_there_but_cannot_be_compared(
     assert decide(rules, event, facts).outcomes == ({0: outcome} if outcome else {})
     judged = rules.interpreter(event, facts).judge(Mode.ALL, rules.trigger("foreign")[1].rows)[0]
     assert judged.value == {Outcome.FIRED: "holds", None: "fails"}.get(outcome, "unknown")
+
+
+def test_any_text_can_stand_in_a_rule() -> None:
+    """Names and values of an author do not get in the way of the code that is made of them."""
+    texts = ("a b", "a_b", "²", "\u2028", 'quote " and \\n', "\x00", "x" * 500)
+    one_of = Comparison("person.number", Operator.ONE_OF, texts)
+    others = [trigger(f"{text}\nimport os", Comparison("person.number", Operator.IS, (text,))) for text in texts]
+    decision = decided(trigger("listed", Not(one_of)), *others, trigger("it", Comparison("person.number", Operator.IS, ("E-1",))))
+    assert decision.outcomes == {0: Outcome.FIRED, len(others) + 1: Outcome.FIRED}
 
 
 def test_the_code_can_be_read() -> None:
