@@ -143,7 +143,7 @@ def _told(nodes: Iterable[Condition], program: Program, readable: Readable) -> d
     fields = {
         atom: program.registry.fields[atom.field] for node in nodes for atom in atoms_of(node) if isinstance(atom, Comparison)
     }
-    types = {field: _type(field) for field in set(fields.values())}
+    types = {field: type_of(field) for field in set(fields.values())}
     usable = {field for field, kind in types.items() if kind in _TYPES and readable(field.fact, field.attribute)}
     codes = {field: _codes(atom for atom, of in fields.items() if of is field) for field in usable}
     columns = {field: Column(field.fact, field.attribute, types[field], codes[field]) for field in usable}
@@ -163,7 +163,7 @@ def _codes(nodes: Iterable[Comparison]) -> tuple[str, ...]:
     return tuple(sorted({str(value) for node in nodes for value in node.values if isinstance(value, str)}))
 
 
-def _type(field: FactField) -> type:
+def type_of(field: FactField) -> type:
     """The type of a field's values; text for a code list."""
     hint = get_type_hints(field.fact)[field.attribute]
     kinds = [kind for kind in get_args(hint) or (hint,) if kind is not NoneType]
