@@ -61,14 +61,14 @@ def finisher(rules: Sequence[Rule], units: Sequence[Unit], tests: Mapping[str, A
         while alive:
             bit = alive.bit_length() - 1
             alive ^= masks[bit]
-            answer = _UNKNOWN if unknown and unknown & masks[bit] else _HOLDS
             try:
                 if (test := certain[bit]) and not test(facts):
                     continue
             except IN_DOUBT:
                 if not possible[bit](facts):
                     continue
-                answer = answer if sure[bit](facts) else _UNKNOWN
+                unknown |= 0 if sure[bit](facts) else masks[bit]
+            answer = _UNKNOWN if unknown and unknown & masks[bit] else _HOLDS
             last = lasts[bit]
             if last.called:
                 if last.first and last.position in found:
