@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -36,15 +36,15 @@ _USERS = {
 _TOKEN_DAYS = timedelta(days=1)
 
 
-def load_example(system: System) -> PortfolioCounts:
-    """The portfolio, the log-ins for a day, the switch for automatic approval and the rules in force."""
+def load_example(system: System, more_rules: Mapping[str, str] | None = None) -> PortfolioCounts:
+    """The portfolio, the log-ins for a day, the switch for automatic approval and the rules in force, with `more_rules`."""
     with system.engine.begin() as connection:
         counts = load_portfolio(connection, portfolio_files(), system.now())
         for name, _, token in log_ins():
             save_token(connection, user_named(connection, name).id, token, system.now() + _TOKEN_DAYS)
         administrator = user_named(connection, ADMINISTRATOR)
         change_auto_approval(connection, administrator, AUTO_APPROVAL, system.now())
-        system.rules.publish(connection, administrator, sources_in(RULES), system.now())
+        system.rules.publish(connection, administrator, {**sources_in(RULES), **(more_rules or {})}, system.now())
     return counts
 
 

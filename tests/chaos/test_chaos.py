@@ -25,8 +25,7 @@ import pytest
 from sqlalchemy import text
 from temporalio.client import WorkflowExecutionStatus
 
-from api.cli.language import sources_in
-from api.demo.example import ADMINISTRATOR, CONNECTOR, FOLDER, RULES, load_example, log_ins, payroll_run, rows
+from api.demo.example import CONNECTOR, FOLDER, load_example, log_ins, payroll_run, rows
 from api.demo.settle import OPEN_WORK
 from domain.errors import Conflict
 from domain.store.reconcile import read_accounts
@@ -113,7 +112,7 @@ def post(client: httpx.Client, told: Told) -> str:
 
 
 def test_nothing_lost_nothing_twice(town: Town, killer: Callable[[int, int], Killer]) -> None:
-    prepare(town)
+    load_example(town.system, {CHAOS_RULES.name: CHAOS_RULES.read_text()})
     cases = dict(
         query(town, "SELECT c.number, e.employer_id FROM absence_case c JOIN employee e ON e.id = c.employee_id ORDER BY 1")
     )
@@ -133,15 +132,6 @@ def test_nothing_lost_nothing_twice(town: Town, killer: Callable[[int, int], Kil
     every_cent_is_accounted_for(town)
     with town.system.engine.connect() as connection:
         assert list(verify(connection)) == []
-
-
-def prepare(town: Town) -> None:
-    load_example(town.system)
-    sources = {**sources_in(RULES), CHAOS_RULES.name: CHAOS_RULES.read_text()}
-    with town.system.engine.begin() as connection:
-        connection.execute(text("DELETE FROM publication"))  # so that the example's rules and ours are the first ones
-        user = user_named(connection, ADMINISTRATOR)
-        assert town.system.rules.publish(connection, user, sources, town.system.now()).program is not None
 
 
 def pay(town: Town) -> None:
