@@ -17,12 +17,14 @@ from .pages import claim, log_in, reference, wages
 from .pages.render import STATIC, make_templates
 from .pages.static import KeptFiles
 from .problems import HANDLERS
-from .routes import bookings, claims, decisions, events, operations, payroll_imports, settings, wage_imports
+from .routes import backtests, bookings, claims, decisions, events, operations, payroll_imports, rules, settings, wage_imports
 from .wiring import Wiring
 
 ROUTERS = (
     events.router,
     decisions.router,
+    rules.router,
+    backtests.router,
     payroll_imports.router,
     wage_imports.router,
     claims.router,

@@ -19,7 +19,7 @@ def publish(
     folder: Annotated[Path, typer.Argument(help="The folder that holds all rule files.", show_default=False, exists=True)],
     user: Annotated[str, typer.Option("--as", help="The user that publishes.")],
 ) -> None:
-    """Put the rule files of a folder in force, in place of those before, when all of them pass the checks."""
+    """Put the very first rule files in force, when all of them pass the checks; later ones go by `regelaar rules`."""
     setup = settings()
     with refusals(setup.language):
         sources = sources_in(folder)
