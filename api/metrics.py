@@ -17,6 +17,7 @@ log = structlog.get_logger()
 _PATIENCE = text("SET LOCAL statement_timeout = '3s'")
 _COUNTS = text("""
     SELECT (SELECT count(*) FROM undecided WHERE set_aside_at IS NULL) AS undecided,
+           (SELECT count(*) FROM undecided WHERE set_aside_at IS NOT NULL) AS set_aside,
            (SELECT count(*) FROM outbox WHERE sent_at IS NULL) AS unsent,
            (SELECT count(*) FROM decision) AS decisions
 """)
@@ -69,5 +70,6 @@ def _counts(connection: Connection) -> Iterable[Metric]:
     connection.execute(_PATIENCE)
     row = connection.execute(_COUNTS).one()
     yield GaugeMetricFamily("regelaar_events_undecided", "Events that wait for their decision", value=row.undecided)
+    yield GaugeMetricFamily("regelaar_events_set_aside", "Events that a person must look at", value=row.set_aside)
     yield GaugeMetricFamily("regelaar_outbox_unsent", "Messages that Temporal has not got yet", value=row.unsent)
     yield CounterMetricFamily("regelaar_decisions", "Events that have been decided", value=row.decisions)

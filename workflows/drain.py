@@ -98,7 +98,7 @@ class _Batches:
                 some = process_batch(self.connection, self.rules, self.partition, self.limit, now, each=self.each).more
         except AWAY:
             raise
-        except Exception as error:  # whatever an event or a plugin can cause must not stop the others
+        except Exception as error:  # noqa: BLE001  # whatever an event or a plugin can cause must not stop the others
             self._narrow(error, now)
             return True
         self.limit, self.each = min(LARGEST_BATCH, self.limit * _SMALLER), False
@@ -116,11 +116,11 @@ class _Batches:
     def _put_back(self, error: Exception, now: datetime) -> None:
         with self.connection.begin():
             for waiting in take(self.connection, self.partition, 1, now):
-                reason = f"{type(error).__name__}: {error}"
+                reason = f"{type(error).__name__}: {error}".splitlines()[0]
                 given_up = failed(self.connection, self.partition, waiting, reason, now)
-                told = {"event": str(waiting.event.id), "tries": waiting.tries + 1, "reason": reason}
-                if given_up:
-                    append(self.connection, "event_set_aside", told, now)
-                    log.error("event set aside", **told)
+                told = {"event_id": str(waiting.event.id), "tries": waiting.tries + 1}
+                if given_up:  # the reason may hold personal data, and what is in the audit log stays
+                    append(self.connection, "event_set_aside", {**told, "error": type(error).__name__}, now)
+                    log.error("event set aside", **told, reason=reason)
                 else:
-                    log.warning("event failed", **told)
+                    log.warning("event failed", **told, reason=reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from datetime import date, datetime
 from threading import Lock
@@ -44,6 +45,7 @@ class Rules:
         with self._lock:
             if ruleset_hash not in self._programs:
                 self._programs[ruleset_hash] = link(self.ruleset(connection, ruleset_hash), self.registry)
+                gc.freeze()  # it stays as long as the process: to look for garbage in it takes a third of the time of a decision
             return self._programs[ruleset_hash]
 
     def ruleset(self, connection: Connection, ruleset_hash: str) -> Ruleset:

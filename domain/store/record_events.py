@@ -41,6 +41,12 @@ _LOCKS = 1024
 """Employers share these: events of ten thousand employers at once must not use up the locks of the server."""
 
 
+_LOCKS = 1024
+"""Employers share this many locks, for a database has only some thousands; those of a partition share no lock with others."""
+
+_LOCK = text("SELECT pg_advisory_xact_lock(7301, employer) FROM unnest(CAST(:locks AS integer[])) employer")
+
+
 def partition_of(employer_id: int) -> int:
     return employer_id % PARTITIONS
 
@@ -48,7 +54,7 @@ def partition_of(employer_id: int) -> int:
 def record_events(connection: Connection, events: Sequence[Event], recorded_at: datetime) -> int:
     """Records `events` in this order and returns how many were new: an id that is already there is left alone.
 
-    The lock per employer keeps `seq` in commit order, so that a stream never overtakes a slower transaction.
+    The lock on its employer keeps `seq` in commit order, so that a stream never overtakes a slower transaction.
     """
     if not events:
         return 0
