@@ -20,7 +20,7 @@ USERS = (
     ("beheer", "B. Functioneel Beheerder", frozenset(P) - _OWN - {P.CREATE_CLAIMS, P.APPROVE_CLAIMS, P.REJECT_CLAIMS}),
     ("anja", "Anja Claimbehandelaar", _HANDLER),
     ("bram", "Bram Claimbehandelaar", _HANDLER),
-    ("carla", "Carla Seniorbehandelaar", _HANDLER | _OWN),
+    ("carla", "Carla Seniorbehandelaar", _HANDLER | _OWN | {P.APPROVE_RULES}),
     ("audit", "A. Auditor", frozenset({P.READ_CLAIMS, P.READ_DECISIONS, P.READ_SETTING_LOGS})),
     ("koppeling", "Koppeling verloning en verzuim", frozenset({P.IMPORT_PAYROLL, P.POST_EVENTS})),
     (SYSTEM, "Regelaar zelf", frozenset({P.CREATE_CLAIMS, P.APPROVE_CLAIMS, P.APPROVE_OWN_CLAIMS})),
