@@ -18,7 +18,8 @@ _TABLES = """
                DATE '{today}' - (365.25 * (18 + 48 * pg_temp.chance(n, 1)))::integer
         FROM generate_series(1, {cases}) n;
     INSERT INTO absence_case (number, employee_id, kind, starts_on, daily_wage, daily_wage_origin)
-        SELECT 'T-' || n, n, 'absence', DATE '{today}' - (730 * pg_temp.chance(n, 2))::integer, wage, CASE WHEN wage > 0 THEN 'beschikking' END
+        SELECT 'T-' || n, n, 'absence', DATE '{today}' - (730 * pg_temp.chance(n, 2))::integer, wage,
+               CASE WHEN wage > 0 THEN 'beschikking' END
         FROM (SELECT n, CASE WHEN mod(n, 20) > 0 THEN round((50 + 250 * pg_temp.chance(n, 3))::numeric, 2) END AS wage
               FROM generate_series(1, {cases}) n) w;
     INSERT INTO case_segment (case_id, starts_on, percentage, wage_at_onset)
@@ -31,10 +32,12 @@ _TABLES = """
 def fill(connection: Connection, cases: int) -> None:
     """`cases` open cases, one per employee, 50 employees per employer; wages are missing for one in 20 or 10.
 
-    Foreign keys and the ban on overlapping segments are not checked meanwhile: what is written is known to be sound.
+    Foreign keys and the ban on overlapping segments are not checked meanwhile: what is written is known to be sound. What
+    acted once is not tied to its event, so that events can be taken back.
     """
     connection.execute(text("SET LOCAL session_replication_role = replica"))
     connection.execute(text("ALTER TABLE case_segment DROP CONSTRAINT ex_case_segment_overlap"))
+    connection.execute(text("ALTER TABLE acted_once DROP CONSTRAINT fk_acted_once_event_id"))
     connection.execute(text(_CHANCE))
     for statement in _TABLES.format(cases=cases, employers=max(1, cases // 50), today=TODAY).split(";"):
         if statement.strip():

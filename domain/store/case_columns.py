@@ -20,7 +20,7 @@ from .read_facts import LOADERS
 
 Keys = NDArray[np.int64]
 
-_CASES = """
+_OPEN = """
     SELECT c.id AS i, CAST(%(on)s AS date) AS on_date, CAST(NULL AS jsonb) AS data,
            m.employer_id, c.employee_id, c.id AS case_id
     FROM absence_case c JOIN employee m ON m.id = c.employee_id
@@ -51,15 +51,25 @@ def has_column(fact: type, attribute: str) -> bool:
 
 def read_open_cases(connection: Connection, on: date, after: int, limit: int, columns: Sequence[Column]) -> OpenCases:
     """The first `limit` cases with a key above `after` that are open on day `on`."""
-    facts = {fact: f"f{number}" for number, fact in enumerate(dict.fromkeys(column.fact for column in columns))}
+    facts = names_of_facts(columns)
     asked = [f"array_agg(e.{key} ORDER BY e.i)" for key in _KEYS]
     asked += [f"array_agg({_number(column, facts[column.fact], place)} ORDER BY e.i)" for place, column in enumerate(columns)]
-    joined = [f"LEFT JOIN ({LOADERS[fact].sql}) {name} ({_names(fact)}) ON {name}.i = e.i" for fact, name in facts.items()]
     codes = {f"codes_{place}": list(column.codes) for place, column in enumerate(columns) if column.codes}
-    query = f"WITH e AS ({_CASES}) SELECT {', '.join(asked)} FROM e {' '.join(joined)}"  # noqa: S608  # constants of the code
+    query = selected(asked, facts)
     arrays = _arrays(connection, query, {"on": on, "after": after, "limit": limit, **codes}, len(asked))
     cases, employees, employers = (keys.astype(np.int64) for keys in arrays[: len(_KEYS)])
     return OpenCases(on, cases, employees, employers, dict(zip(columns, arrays[len(_KEYS) :], strict=True)))
+
+
+def names_of_facts(columns: Sequence[Column]) -> dict[type, str]:
+    """A short name in SQL for each fact of these columns."""
+    return {fact: f"f{number}" for number, fact in enumerate(dict.fromkeys(column.fact for column in columns))}
+
+
+def selected(asked: Sequence[str], facts: Mapping[type, str]) -> str:
+    """The query of these expressions over the open cases `e`, each with its facts or NULLs."""
+    joined = [f"LEFT JOIN ({LOADERS[fact].sql}) {name} ({_names(fact)}) ON {name}.i = e.i" for fact, name in facts.items()]
+    return f"WITH e AS ({_OPEN}) SELECT {', '.join(asked)} FROM e {' '.join(joined)}"  # noqa: S608  # constants of the code
 
 
 def _names(fact: type) -> str:
@@ -87,21 +97,32 @@ def read_acted(connection: Connection, cases: OpenCases, once: Mapping[str, Subj
     found: dict[str, NDArray[np.intp]] = {}
     for subject in sorted(set(once.values())):
         names = [trigger for trigger, per in once.items() if per is subject]
-        keys = orjson.dumps(getattr(cases, f"{subject.value}_id"), option=orjson.OPT_SERIALIZE_NUMPY).decode()
-        given = {"names": names, "subject": subject.value, "keys": f"{{{keys[1:-1]}}}"}
-        trigger, place = (array.astype(np.intp) for array in _arrays(connection, _ACTED, given, 2))
-        ends = np.searchsorted(trigger, np.arange(1, len(names) + 1), side="right")
-        found |= dict(zip(names, np.split(place - 1, ends[:-1]), strict=True))
+        keys: Keys = getattr(cases, f"{subject.value}_id")
+        listed = orjson.dumps(np.unique(keys), option=orjson.OPT_SERIALIZE_NUMPY).decode()
+        given = {"names": names, "subject": subject.value, "keys": f"{{{listed[1:-1]}}}"}
+        trigger, acted = (array.astype(np.int64) for array in _arrays(connection, _ACTED, given, 2))
+        number, place = _places(keys, trigger, acted)
+        ends = np.searchsorted(number, np.arange(1, len(names) + 1), side="right")
+        found |= dict(zip(names, np.split(place, ends[:-1]), strict=True))
     return found
 
 
 _ACTED = """
-    SELECT array_agg(number ORDER BY number), array_agg(place ORDER BY number) FROM (
-        SELECT array_position(CAST(%(names)s AS text[]), o.trigger) AS number, k.place
-        FROM unnest(CAST(%(keys)s AS bigint[])) WITH ORDINALITY AS k (key, place)
-        JOIN acted_once o ON o.subject_id = k.key AND o.subject = %(subject)s AND o.trigger = ANY (CAST(%(names)s AS text[]))
-    ) acted
+    SELECT array_agg(n.number), array_agg(o.subject_id) FROM acted_once o
+    JOIN unnest(CAST(%(names)s AS text[])) WITH ORDINALITY AS n (name, number) ON n.name = o.trigger
+    WHERE o.subject = %(subject)s AND o.subject_id = ANY (CAST(%(keys)s AS bigint[]))
 """
+
+
+def _places(keys: Keys, trigger: Keys, acted: Keys) -> tuple[Keys, NDArray[np.intp]]:
+    """Per trigger, in their order, every place in `keys` of a subject for which it acted: several cases can share one."""
+    order = np.argsort(keys, kind="stable")
+    first, last = (np.searchsorted(keys[order], acted, side) for side in ("left", "right"))
+    width = last - first
+    nth = np.arange(width.sum()) - np.repeat(width.cumsum() - width, width)
+    number, place = np.repeat(trigger, width), order[np.repeat(first, width) + nth]
+    sorted_by_trigger = np.argsort(number, kind="stable")
+    return number[sorted_by_trigger], place[sorted_by_trigger]
 
 
 def _arrays(connection: Connection, query: str, given: Mapping[str, Any], count: int) -> list[NDArray[Any]]:
@@ -109,7 +130,7 @@ def _arrays(connection: Connection, query: str, given: Mapping[str, Any], count:
 
     The driver's cursor is used as it is, for the bytes of its answer are needed before they become Python values.
     """
-    connection.exec_driver_sql(_BY_KEY)
+    connection.exec_driver_sql(BY_KEY)
     driver = connection.connection.driver_connection
     assert driver is not None
     with Cursor[Any](driver) as cursor:
@@ -118,7 +139,7 @@ def _arrays(connection: Connection, query: str, given: Mapping[str, Any], count:
         return [_array(cursor.pgresult.get_value(0, column)) for column in range(count)]
 
 
-_BY_KEY = """
+BY_KEY = """
     SET LOCAL random_page_cost = 1;
     SET LOCAL max_parallel_workers_per_gather = 0;
     SET LOCAL jit = off
