@@ -10,8 +10,13 @@ from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 AWAY = (OperationalError, InterfaceError, TimeoutError, psycopg.OperationalError, psycopg.InterfaceError)
 """What a database raises that is away, full or busy: nobody's fault, and the same may succeed later."""
 
-_SESSION = "-c timezone=UTC -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
-"""Also that what a lost machine had locked is free again after some ten seconds."""
+_SESSION = (
+    "-c timezone=UTC"
+    # what a lost machine had locked is free again after some ten seconds
+    " -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
+    # a batch of events finds its rows by index: with the default cost whole tables were read for the facts of a few
+    " -c random_page_cost=1.1 -c jit=off"
+)
 
 
 def connect(database_url: str, **options: Any) -> Engine:
