@@ -17,7 +17,19 @@ from .pages import claim, log_in, reference, wages
 from .pages.render import STATIC, make_templates
 from .pages.static import KeptFiles
 from .problems import HANDLERS
-from .routes import backtests, bookings, claims, decisions, events, operations, payroll_imports, rules, settings, wage_imports
+from .routes import (
+    audit,
+    backtests,
+    bookings,
+    claims,
+    decisions,
+    events,
+    operations,
+    payroll_imports,
+    rules,
+    settings,
+    wage_imports,
+)
 from .wiring import Wiring
 
 ROUTERS = (
@@ -31,6 +43,7 @@ ROUTERS = (
     bookings.router,
     settings.router,
     operations.router,
+    audit.router,
     log_in.router,
     wages.router,
     claim.router,

@@ -18,6 +18,7 @@ TAGS = [
     {"name": "Insurances", "description": "Claims, imported wage components, bookings, and the settings for automatic approval."},
     {"name": "Rules", "description": "Why triggers fired or did not, and what they did."},
     {"name": "Events", "description": "What happened: each event is judged by the triggers."},
+    {"name": "Audit", "description": "The tamper-evident log, and whether it is as it was recorded."},
     {"name": "Operations", "description": "How the system itself is."},
 ]
 DESCRIPTION = """Rules and workflows for Dutch income insurance.
