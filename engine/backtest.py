@@ -70,6 +70,7 @@ def kind_of(event: Event) -> str:
 class Listening:
     """What judges one kind of event: the names of the triggers in either version, and the facts that they read."""
 
+    kind: str
     before: tuple[str, ...]
     after: tuple[str, ...]
     facts: frozenset[type]
@@ -97,7 +98,7 @@ class Versions:
         if kind not in self._listening:
             before, after = (tuple(one.name for one in each.triggers_for(event)) for each in (self._before, self._after))
             facts = self._before.facts_for(event) | self._after.facts_for(event)
-            self._listening[kind] = Listening(before, after, facts)
+            self._listening[kind] = Listening(kind, before, after, facts)
         return self._listening[kind]
 
     def judge(self, event: Event, facts: Facts, tally: Tally) -> list[Pair]:
@@ -105,18 +106,18 @@ class Versions:
 
         A trigger that reads what was not read at the time is counted as such: nothing is guessed.
         """
-        tally.judged[kind_of(event)] += 1
-        if self.listening(event).facts <= facts.keys():
-            return self._compared(event, facts, tally)
-        versions, unknown = self._that_know(event, frozenset(facts))
-        tally.not_known.update((name, kind_of(event)) for name in unknown)
-        return versions._compared(event, facts, tally)
-
-    def _compared(self, event: Event, facts: Facts, tally: Tally) -> list[Pair]:
-        before, after = decide(self._before, event, facts).outcomes, decide(self._after, event, facts).outcomes
-        if not before and not after:
-            return []
         listening = self.listening(event)
+        tally.judged[listening.kind] += 1
+        if listening.facts <= facts.keys():
+            return self._compared(event, listening, facts, tally)
+        versions, unknown = self._that_know(event, frozenset(facts))
+        tally.not_known.update((name, listening.kind) for name in unknown)
+        return versions._compared(event, versions.listening(event), facts, tally)
+
+    def _compared(self, event: Event, listening: Listening, facts: Facts, tally: Tally) -> list[Pair]:
+        if not self._before.matches(event, facts) and not self._after.matches(event, facts):
+            return []  # nearly all: nothing but failing conditions in either version
+        before, after = decide(self._before, event, facts).outcomes, decide(self._after, event, facts).outcomes
         old = {listening.before[position]: outcome for position, outcome in before.items()}
         new = {listening.after[position]: outcome for position, outcome in after.items()}
         pairs = [(name, _told(name, old, listening.before), _told(name, new, listening.after)) for name in {**old, **new}]

@@ -19,6 +19,7 @@ from domain.store.publications import last_in_line
 from domain.store.read_facts import read_facts
 from domain.store.recorded import Recorded, extent, recorded
 from domain.values import Text
+from dsl.pause import no_garbage_collection
 from engine.backtest import Tally, Versions, changed_triggers
 
 from .opened_facts import Opener
@@ -69,7 +70,7 @@ def run(database: Engine, rules: Rules, backtest_id: int, now: Callable[[], date
         replay = Replay(versions_of(connection, rules, found), found)
         connection.rollback()
         while found.finished_at is None:
-            with connection.begin():
+            with connection.begin(), no_garbage_collection():
                 if not replay.chunk(connection):
                     backtests.finish(connection, backtest_id, now())
                 found = backtest_with_id(connection, backtest_id)

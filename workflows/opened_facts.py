@@ -29,14 +29,16 @@ class Opener:
         missing = {one.key_id for one in events if one.key_id is not None} - self._keys.keys()
         if missing:
             self._keys |= keys_with_ids(connection, missing)
-        return [self._opened(one, kinds) for one in events]
+        keys, found = self._keys, list[Facts | None]()
+        for one in events:
+            key = None if one.key_id is None else keys[one.key_id]
+            plain = None if one.facts is None else _opened(key, one.facts, nonce_of(one.event.id, PART))
+            found.append(None if plain is None else decode(plain, kinds(one)))
+        return found
 
-    def _opened(self, one: Recorded, kinds: Callable[[Recorded], frozenset[type] | None]) -> Facts | None:
-        if one.facts is None:
-            return None
-        key = None if one.key_id is None else self._keys[one.key_id]
-        try:
-            plain = unseal_for(key, one.facts, nonce_of(one.event.id, PART))
-        except ValueError:  # the bytes are not those that were recorded: `regelaar audit verify` says which
-            return None
-        return None if plain is None else decode(plain, kinds(one))
+
+def _opened(key: PersonKey | None, stored: bytes, nonce: bytes) -> bytes | None:
+    try:
+        return unseal_for(key, stored, nonce)
+    except ValueError:  # the bytes are not those that were recorded: `regelaar audit verify` says which
+        return None

@@ -27,7 +27,7 @@ class Rules:
     def __init__(self, registry: Registry, parser: Parser) -> None:
         self.registry = registry
         self.parser = parser
-        self._programs: dict[str, Program] = {}
+        self._known: dict[str, tuple[Ruleset, Program]] = {}
         self._lock = Lock()
 
     def in_force(self, connection: Connection, day: date) -> Program | None:
@@ -42,18 +42,21 @@ class Rules:
 
     def program(self, connection: Connection, ruleset_hash: str) -> Program:
         """The program of a stored ruleset. RuntimeError when its text no longer passes, because a plugin has gone."""
-        with self._lock:
-            if ruleset_hash not in self._programs:
-                self._programs[ruleset_hash] = link(self.ruleset(connection, ruleset_hash), self.registry)
-                gc.freeze()  # it stays as long as the process: to look for garbage in it takes a third of the time of a decision
-            return self._programs[ruleset_hash]
+        return self._read(connection, ruleset_hash)[1]
 
     def ruleset(self, connection: Connection, ruleset_hash: str) -> Ruleset:
-        """A stored ruleset, read again. RuntimeError when its text no longer passes, because a plugin has gone."""
-        ruleset, diagnostics = load(sources_of(connection, ruleset_hash), self.parser)
-        if ruleset is None:
-            raise RuntimeError(f"a stored ruleset does not pass any more: {diagnostics[0].message}")
-        return ruleset
+        """A stored ruleset as a tree. RuntimeError as `program`."""
+        return self._read(connection, ruleset_hash)[0]
+
+    def _read(self, connection: Connection, ruleset_hash: str) -> tuple[Ruleset, Program]:
+        with self._lock:
+            if ruleset_hash not in self._known:
+                ruleset, diagnostics = load(sources_of(connection, ruleset_hash), self.parser)
+                if ruleset is None:
+                    raise RuntimeError(f"a stored ruleset does not pass any more: {diagnostics[0].message}")
+                self._known[ruleset_hash] = ruleset, link(ruleset, self.registry)
+                gc.freeze()  # it stays as long as the process: to look for garbage in it takes a third of the time of a decision
+            return self._known[ruleset_hash]
 
     def publish(self, connection: Connection, user: User, sources: Mapping[str, str], now: datetime) -> Checked:
         """Puts the very first rule files in force when they pass the checks and their examples; else only says what is wrong.

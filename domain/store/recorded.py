@@ -25,6 +25,7 @@ _DECIDED = """
 """
 _OF_TYPES = f"""
     SELECT {_COLUMNS} {_DECIDED} AND e.seq > %(after)s AND e.seq <= %(through)s
+    AND d.event_seq > %(after)s AND d.event_seq <= %(through)s
     AND (e.type = ANY(%(types)s)
          OR (e.type = '{DEADLINE_DUE.name}' AND e.data ->> 'trigger' = ANY(%(triggers)s) AND NOT e.data ? 'rules'))
     ORDER BY e.seq LIMIT %(limit)s
