@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
+import psycopg
 import pytest
-from sqlalchemy import Engine, text
+from psycopg import sql
+from sqlalchemy import Engine, make_url, text
 
 from api.bootstrap import parser, registry
 from domain.access import Permission
@@ -83,13 +87,13 @@ class Site:
                 with self.engine.begin() as connection:
                     more = process_batch(connection, self.rules, partition, 100, self.now).more
 
-    def run(self, sql: str) -> None:
+    def run(self, query: str) -> None:
         with self.engine.begin() as connection:
-            connection.execute(text(sql))
+            connection.execute(text(query))
 
-    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
         with self.engine.begin() as connection:
-            return [tuple(row) for row in connection.execute(text(sql))]
+            return [tuple(row) for row in connection.execute(text(query))]
 
     def days(self) -> list[Day]:
         with self.engine.begin() as connection:
@@ -106,14 +110,35 @@ class Site:
         return [number for (number,) in self.rows(f"{query} ORDER BY 1")]
 
 
+@contextmanager
+def database(server_url: str, template: str) -> Iterator[Engine]:
+    """A new database that starts as a copy of `template`."""
+    name = f"test_{uuid4().hex}"
+    with psycopg.connect(server_url, autocommit=True) as server:
+        server.execute(sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(template)))
+        engine = connect(make_url(server_url).set(database=name).render_as_string(hide_password=False))
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+            server.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="module")
+def portfolio(database_url: str) -> Iterator[str]:
+    """The name of a database with the small portfolio, to be copied: to migrate one for each test takes a second each."""
+    with database(database_url, "template1") as engine:
+        with engine.begin() as connection:
+            migrate(connection)
+            load_portfolio(connection, {file.name: file.read_bytes() for file in PORTFOLIO.iterdir()}, Site(engine).now)
+        engine.dispose()
+        yield str(engine.url.database)
+
+
 @pytest.fixture
-def site(fresh_database: str) -> Iterator[Site]:
-    engine = connect(fresh_database)
-    with engine.begin() as connection:
-        migrate(connection)
-        load_portfolio(connection, {file.name: file.read_bytes() for file in PORTFOLIO.iterdir()}, Site(engine).now)
-    yield Site(engine)
-    engine.dispose()
+def site(database_url: str, portfolio: str) -> Iterator[Site]:
+    with database(database_url, portfolio) as engine:
+        yield Site(engine)
 
 
 def counted(day: Day) -> Mapping[str, Mapping[str, int]]:
