@@ -1,4 +1,4 @@
-"""A portfolio of any number of ill employees, events about them, and triggers of which each fires for 0.5 to 2 % of its events."""
+"""A portfolio of any number of ill employees, events about them, and triggers that each fire for 0.5 to 2 % of their events."""
 
 from __future__ import annotations
 
@@ -58,8 +58,7 @@ _TABLES = """
                round((100 + 4900 * pg_temp.chance(n, 6))::numeric, 2), 1, TIMESTAMPTZ '{today}', 1
         FROM generate_series(1, {employees}) n;
     INSERT INTO claim_line (claim_id, employee_id, description, starts_on, ends_before, amount)
-        SELECT id, employee_id, 'Loon', starts_on, ends_before, gross FROM claim ORDER BY id;
-    INSERT INTO characteristic (name, case_id) SELECT 'gezien', n FROM generate_series(1, {employees}, 5) n
+        SELECT id, employee_id, 'Loon', starts_on, ends_before, gross FROM claim ORDER BY id
 """
 
 
@@ -105,7 +104,7 @@ def _trigger(number: int, kind: str, rng: Random) -> str:
     return f'trigger "Meting {number}"\n  bij {EVENTS[kind]}\n  als\n{conditions}\n  dan\n    - {action}\n'
 
 
-_ALSO = ("niet traject heeft kenmerk \"gezien\"", "traject.open_taken is ten hoogste 20")
+_ALSO = ('niet traject heeft kenmerk "gezien"', "traject.open_taken is ten hoogste 20")
 _ACTIONS = (
     'maak taak "Beoordeel {{{{ traject.nummer }}}} ({number})" voor rol claimbehandelaar binnen 2 werkdagen',
     'voeg kenmerk "meting {number}" toe aan traject',

@@ -23,6 +23,9 @@ LINGER = 2.0
 """How many seconds a drain waits for the next event: what comes meanwhile needs no activity of its own."""
 
 _POLL = 0.03
+_SMALL_BATCH, _BREATH = 100, 0.08
+"""A batch costs as much as some fifty events, so after a small one a drain lets more come first, for so many seconds."""
+
 _SMALLER = 8
 
 log = structlog.get_logger()
@@ -48,7 +51,8 @@ class Drain:
             quiet_from = monotonic()
             batches = _Batches(connection, self.rules, partition)
             while not self.stop() and monotonic() < until:
-                if alone() and batches.next(self.clock()):
+                if alone() and (decided := batches.next(self.clock())):
+                    sleep(_BREATH if decided < _SMALL_BATCH else 0)
                     quiet_from = monotonic()
                 elif monotonic() - quiet_from > self.linger:
                     break
@@ -91,18 +95,18 @@ class _Batches:
     limit: int = LARGEST_BATCH
     each: bool = False
 
-    def next(self, now: datetime) -> bool:
-        """Tries the next batch; False when there is none."""
+    def next(self, now: datetime) -> int:
+        """Tries the next batch; how many events were in it, at most."""
         try:
             with self.connection.begin():
-                some = process_batch(self.connection, self.rules, self.partition, self.limit, now, each=self.each).more
+                done = process_batch(self.connection, self.rules, self.partition, self.limit, now, each=self.each)
         except AWAY:
             raise
         except Exception as error:  # noqa: BLE001  # whatever an event or a plugin can cause must not stop the others
             self._narrow(error, now)
-            return True
+            return LARGEST_BATCH
         self.limit, self.each = min(LARGEST_BATCH, self.limit * _SMALLER), False
-        return some
+        return done.decided
 
     def _narrow(self, error: Exception, now: datetime) -> None:
         """First each action writes alone; then fewer events; and a single one that fails is put back."""

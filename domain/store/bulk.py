@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import orjson
+import psycopg
 from sqlalchemy import Connection
 
 Row = TypeVar("Row")
@@ -36,7 +37,8 @@ def copy_rows(connection: Connection, table: str, columns: Sequence[str], rows: 
     """Adds rows by COPY, in text. Values are numbers, texts, None, bytes, and dates and moments as text; no arrays."""
     lines = "\n".join(["\t".join(map(_cell, row)) for row in rows])
     if lines:
-        with connection.connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+        driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]  # it is psycopg's
+        with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN".encode()) as copy:
             copy.write(lines)
 
 
