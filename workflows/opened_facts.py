@@ -29,16 +29,15 @@ class Opener:
         missing = {one.key_id for one in events if one.key_id is not None} - self._keys.keys()
         if missing:
             self._keys |= keys_with_ids(connection, missing)
-        keys, found = self._keys, list[Facts | None]()
-        for one in events:
-            key = None if one.key_id is None else keys[one.key_id]
-            plain = None if one.facts is None else _opened(key, one.facts, nonce_of(one.event.id, PART))
-            found.append(None if plain is None else decode(plain, kinds(one)))
-        return found
+        keys = self._keys
+        return [_opened(one, None if one.key_id is None else keys[one.key_id], kinds(one)) for one in events]
 
 
-def _opened(key: PersonKey | None, stored: bytes, nonce: bytes) -> bytes | None:
+def _opened(one: Recorded, key: PersonKey | None, kinds: frozenset[type] | None) -> Facts | None:
+    if one.facts is None:
+        return None
     try:
-        return unseal_for(key, stored, nonce)
-    except ValueError:  # the bytes are not those that were recorded: `regelaar audit verify` says which
+        plain = unseal_for(key, one.facts, nonce_of(one.event.id, PART))
+        return None if plain is None else decode(plain, kinds)
+    except ValueError:  # not the bytes that were recorded (`regelaar audit verify` says which), or of a kind that is no more
         return None
