@@ -27,7 +27,7 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!\w+:)([^)#\s]*)(?:#([^)\s]*))?\)")
-COMMAND = re.compile(r"(?:(?<!`)`|^    (?:\S+/)?)regelaar ([a-z]+)", re.MULTILINE)
+COMMAND = re.compile(r"(?:(?<!`)`|^    (?:\S+/)?)regelaar ([a-z-]+)", re.MULTILINE)
 BROKEN = ("regelaar fout", "regelaar broken")
 
 
