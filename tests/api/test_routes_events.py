@@ -50,14 +50,14 @@ async def test_the_explanation_says_why_and_why_not_in_the_language_asked_for(wo
         judge(world)
         dutch = (await auditor.get(accepted["explanation"])).json()
         english = (await auditor.get(accepted["explanation"], headers={"Accept-Language": "en"})).json()
-        name = dutch[0]["trigger"]
+        name = dutch["triggers"][0]["trigger"]
         one = (await auditor.get(accepted["explanation"], params={"trigger": name})).json()
         none = await auditor.get(accepted["explanation"], params={"trigger": "bestaat niet"})
         log = (await auditor.get("/trigger-log", params={"limit": 500})).json()
-    assert [told["schema"] for told in dutch] == ["explanation/v1"] * len(dutch)
-    assert all(told["confirmed"] for told in dutch)
-    assert one == dutch[:1]
-    assert dutch[0]["actions"] != english[0]["actions"]
+    assert (dutch["schema"], dutch["state"], dutch["language"]) == ("explanation/v2", "decided", "nl")
+    assert all(told["confirmed"] for told in dutch["triggers"])
+    assert one["triggers"] == dutch["triggers"][:1]
+    assert dutch["triggers"][0]["planned"] != english["triggers"][0]["planned"]
     assert (none.status_code, none.json()["place"]) == (422, "trigger")
     assert (name, accepted["id"]) in {(line["trigger"], line["event_id"]) for line in log}
 
