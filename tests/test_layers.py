@@ -18,7 +18,7 @@ LISTS = (Path("conditions/__init__.py"), Path("actions/__init__.py"))
 
 MAY_IMPORT = {
     Path("workflows/definitions"): ("temporalio", "workflows.definitions", "workflows.messages"),
-    Path("engine"): ("engine", "dsl", "domain"),
+    Path("engine"): ("engine", "dsl", "domain", "numpy"),
     Path("conditions"): ("conditions", "engine", "dsl", "domain"),
 }
 """All that these packages import besides the standard library."""

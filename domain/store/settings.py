@@ -80,7 +80,8 @@ def read_trigger_rate_limit(connection: Connection) -> TriggerRateLimit:
 def change_trigger_rate_limit(connection: Connection, user: User, new: TriggerRateLimit, now: datetime) -> None:
     """Sets it and logs the change; BadInput for a negative number."""
     if new.per_hour < 0:
-        raise BadInput(Text("geef een aantal per uur, of 0 voor geen grens", "give a number an hour, or 0 for no limit"), "per_hour")
+        message = Text("geef een aantal per uur, of 0 voor geen grens", "give a number an hour, or 0 for no limit")
+        raise BadInput(message, "per_hour")
     _change(connection, user, TRIGGER_RATE_LIMIT, asdict(read_trigger_rate_limit(connection)), asdict(new), now)
 
 

@@ -1,4 +1,4 @@
-"""Counts how often triggers fire within the hour: a row per trigger and partition, so that partitions do not wait for each other."""
+"""Counts how often triggers fire within the hour: a row per trigger and partition, so partitions need not wait."""
 
 from __future__ import annotations
 

@@ -18,11 +18,11 @@ from domain.store.claims import claim_lines, read_claim
 from domain.store.settings import AutoApproval, change_auto_approval
 from domain.store.tables.absence import absence_case, characteristic
 from domain.store.tables.claims import booking, booking_line, claim
+from domain.store.tables.events import event
 from domain.store.tables.payroll import beneficiary
 from domain.store.tables.people import employee, employer
-from domain.store.tables.events import event
-from domain.store.tables.waiting import outbox
 from domain.store.tables.users import user_permission
+from domain.store.tables.waiting import outbox
 from domain.values import Money, Period
 from workflows.claims import approve_automatically, create_claim
 from workflows.import_payroll import attempt_import

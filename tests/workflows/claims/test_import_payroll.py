@@ -16,8 +16,8 @@ from domain.access import Permission
 from domain.errors import BadInput, Conflict, Forbidden
 from domain.payroll import Check, WageStatus
 from domain.store.payroll import WageFilters, list_wage_imports
-from domain.store.tables.payroll import import_log, payment_line, payroll_import
 from domain.store.tables.events import event
+from domain.store.tables.payroll import import_log, payment_line, payroll_import
 from domain.store.tables.waiting import outbox
 from domain.values import InsuranceType, Language, Money
 from workflows.import_payroll import attempt_import
