@@ -12,6 +12,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -67,13 +68,13 @@ class Town:
         for name in self.names:
             self.revive(name)
 
-    def check(self) -> None:
-        """Starts a process anew that would not start because a service was away, as its supervisor does; any other end fails."""
+    def supervise(self) -> None:
+        """Starts a process anew that would not start because a service was away. RuntimeError for any other end."""
         for name, process in self._processes.items():
             if process.poll() is not None and name not in self._killed:
                 said = (self._home / f"{name}.log").read_text()[-2000:]
                 if "antwoordt niet" not in said:
-                    pytest.fail(f"{name} has ended: {said}")
+                    raise RuntimeError(f"{name} has ended: {said}")
                 self.revive(name)
 
     def kill(self, name: str) -> None:
@@ -120,12 +121,14 @@ class Town:
 
 
 class Killer:
-    """Kills one service after another at random moments, in another thread, and starts it again a little later."""
+    """Kills one service after another in another thread, after at most `calm` seconds, and starts it again a little later."""
 
-    def __init__(self, town: Town, kills: int, seed: int) -> None:
+    def __init__(self, town: Town, kills: int, calm: float, seed: int) -> None:
         self._town = town
         self._kills = kills
         self._random = random.Random(seed)
+        self._calm = calm
+        self._enough = threading.Event()
         self._thread = threading.Thread(target=self._rage, daemon=True)
         self.killed: list[str] = []
         self.failures: list[Exception] = []
@@ -135,28 +138,34 @@ class Killer:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._enough.set()
         self._thread.join()
 
-    @property
-    def raging(self) -> bool:
-        return self._thread.is_alive()
-
     def _rage(self) -> None:
-        """Every service has its turn, in an order of chance; sometimes two are down at once."""
+        """Every service has its turn, in an order of chance; sometimes two are down at once. Goes on until we leave."""
         names: list[str] = []
-        while len(self.killed) < self._kills:
+        while len(self.killed) < self._kills or not self._enough.is_set():
             names = names or self._random.sample(self._town.names, len(self._town.names))
             down = [names.pop() for _ in range(min(len(names), self._random.choice((1, 1, 2))))]
-            time.sleep(self._random.uniform(0.3, 2.0))
+            self._rest(self._random.uniform(0.5, self._calm))
             for name in down:
                 self._town.kill(name)
                 self.killed.append(name)
             time.sleep(self._random.uniform(0.0, 1.0))
             for name in sorted(down, key=self._town.names.index):
-                try:
-                    self._town.persist(lambda name=name: self._town.revive(name))
-                except Exception as error:  # noqa: BLE001  # told by the test: a thread has nobody else to tell
-                    self.failures.append(error)
+                self._try(partial(self._town.revive, name))
+
+    def _rest(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            self._try(self._town.supervise)
+            time.sleep(0.1)
+
+    def _try(self, act: Callable[[], None]) -> None:
+        try:
+            self._town.persist(act)
+        except Exception as error:  # noqa: BLE001  # told by the test: a thread has nobody else to tell
+            self.failures.append(error)
 
 
 def with_no_fuss(act: Callable[[], object]) -> None:
@@ -179,5 +188,5 @@ def town() -> Iterator[Town]:
 
 
 @pytest.fixture
-def killer(town: Town) -> Callable[[int, int], Killer]:
-    return lambda kills, seed: Killer(town, kills, seed)
+def killer(town: Town) -> Callable[[int, float, int], Killer]:
+    return partial(Killer, town)

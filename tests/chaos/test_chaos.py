@@ -49,14 +49,15 @@ PATIENCE = 300
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much happens: events that switch a characteristic on or off, events with two deadlines each, and kills."""
+    """How much happens: events that switch a characteristic on or off, events with two deadlines each, kills, seconds between."""
 
     switches: int
     waits: int
     kills: int
+    calm: float
 
 
-SIZES = {"short": Size(switches=400, waits=25, kills=7), "long": Size(switches=9_800, waits=200, kills=50)}
+SIZES = {"short": Size(switches=400, waits=25, kills=7, calm=2), "long": Size(switches=9_800, waits=200, kills=50, calm=6)}
 SIZE = SIZES[os.environ.get("CHAOS", "short")]
 
 SWITCHES = ("partial_recovery_reported", "absence_corrected")
@@ -111,13 +112,13 @@ def post(client: httpx.Client, told: Told) -> str:
     pytest.fail(f"nobody accepted {told}")
 
 
-def test_nothing_lost_nothing_twice(town: Town, killer: Callable[[int, int], Killer]) -> None:
+def test_nothing_lost_nothing_twice(town: Town, killer: Callable[[int, float, int], Killer]) -> None:
     load_example(town.system, {CHAOS_RULES.name: CHAOS_RULES.read_text()})
     cases = dict(
         query(town, "SELECT c.number, e.employer_id FROM absence_case c JOIN employee e ON e.id = c.employee_id ORDER BY 1")
     )
     told = story(list(cases), seed=4)
-    with killer(SIZE.kills, 7) as kills, ThreadPoolExecutor(LANES) as connectors:
+    with killer(SIZE.kills, SIZE.calm, 7) as kills, ThreadPoolExecutor(LANES) as connectors:
         posting = [connectors.submit(tell, town.api, lane) for lane in lanes(told, cases)]
         pay(town)
         ids = [identity for lane in posting for identity in lane.result()]
@@ -167,7 +168,7 @@ def wait(town: Town, question: str, **values: object) -> None:
     until = time.monotonic() + PATIENCE
     while not town.persist(lambda: scalar(town, question, **values)):
         assert time.monotonic() < until, question
-        town.check()
+        town.supervise()
         time.sleep(0.2)
 
 
