@@ -154,7 +154,7 @@ def link(ruleset: Ruleset, registry: Registry) -> Program:
     """The program of a checked ruleset: every name in it is known to `registry`."""
     definitions = {definition.name: definition for definition in ruleset.definitions}
     triggers = {name: _linked(ruleset, name, definitions, registry) for name in registry.events}
-    facts = {name: _facts(linked, definitions, registry) for name, linked in triggers.items()}
+    facts = {name: facts_read(linked, definitions, registry) for name, linked in triggers.items()}
     return Program(ruleset.hash, triggers, facts, definitions, registry)
 
 
@@ -185,7 +185,8 @@ def _version(trigger: Trigger, definitions: Mapping[str, Definition], registry: 
     return hashlib.sha256("\n".join(meaning).encode()).hexdigest()[:16]
 
 
-def _facts(triggers: Iterable[LinkedTrigger], definitions: Mapping[str, Definition], registry: Registry) -> frozenset[type]:
+def facts_read(triggers: Iterable[LinkedTrigger], definitions: Mapping[str, Definition], registry: Registry) -> frozenset[type]:
+    """What these triggers read."""
     read: set[type] = set()
     for trigger in triggers:
         read |= {ActedBefore} if trigger.once_per else set()

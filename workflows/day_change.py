@@ -25,7 +25,7 @@ from domain.store.switches import positions
 from engine.columns import Plan, plan
 from engine.columns_judge import Table, judge
 from engine.evaluate import decide
-from engine.link import Program
+from engine.link import Program, facts_read
 from engine.switches import Switch, Switches
 from engine.verdict import Outcome
 
@@ -67,7 +67,8 @@ def judging(program: Program) -> Judging:
     """How the day change is judged by these rules."""
     made = plan(program, EVENT_TYPE, has_column)
     asked = tuple(one.trigger for one in made.triggers if one.is_open)
-    return Judging(program, made, replace(program, triggers={EVENT_TYPE: asked}))
+    facts = facts_read(asked, program.definitions, program.registry)
+    return Judging(program, made, replace(program, triggers={EVENT_TYPE: asked}, facts={EVENT_TYPE: facts}))
 
 
 class Nights:
