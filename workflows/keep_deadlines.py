@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 
 from domain.dutch_time import AMSTERDAM
 from domain.events import Event, Subject
+from domain.store.audit import append
 from domain.store.bulk import as_json
 from domain.store.outbox import Message, post, signal, start
 from engine.deadlines import PlannedDeadline
@@ -84,6 +85,8 @@ def cancel_deadlines(connection: Connection, events: Sequence[Event], now: datet
     ]
     cancelled = connection.execute(_CANCEL, {"rows": as_json(rows)}).all()
     post(connection, [signal(workflow_id(row.key), "cancelled", str(row.id), {"key": row.key}) for row in cancelled], now)
+    if cancelled:
+        append(connection, "deadlines_cancelled", {"deadlines": {row.key: row.id for row in cancelled}}, now)
 
 
 def _row(one: KeptDeadline) -> Mapping[str, object]:
