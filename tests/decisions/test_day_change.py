@@ -283,3 +283,21 @@ def test_every_chunk_is_in_the_audit_log(site: Site) -> None:
         "SELECT content::jsonb ->> 'on_date', content::jsonb ->> 'cases' FROM audit WHERE kind = 'day_change' ORDER BY n"
     )
     assert entries == [("2026-09-01", "2"), ("2026-09-01", "2")]
+
+
+def test_a_chunk_can_hold_cases_of_very_many_employers(site: Site) -> None:
+    """Recording locks employers, of which a server can lock some six thousand at once."""
+    site.run("INSERT INTO employer (number, name) SELECT 'X-' || n, 'X' FROM generate_series(1, 8000) n")
+    person = "w.id, 'X-' || w.id, 'A.', 'Proef', CAST(100000000 + w.id AS text), DATE '1980-01-01'"
+    site.run(
+        "INSERT INTO employee (employer_id, number, initials, surname, bsn, born_on)"
+        f" SELECT {person} FROM employer w WHERE w.number LIKE 'X-%'"
+    )
+    case = "'X-' || m.id, m.id, 'absence', DATE '2026-03-01', 200, 'beschikking'"
+    site.run(
+        "INSERT INTO absence_case (number, employee_id, kind, starts_on, daily_wage, daily_wage_origin)"
+        f" SELECT {case} FROM employee m WHERE m.number LIKE 'X-%'"
+    )
+    site.publish(nl=EVERY_NIGHT)
+    site.night(cases=10_000)
+    assert site.days()[0].recorded == 8002
