@@ -142,9 +142,9 @@ class Killer:
         self._thread.join()
 
     def _rage(self) -> None:
-        """Every service has its turn, in an order of chance; sometimes two are down at once. Goes on until we leave."""
+        """Every service has its turn, in an order of chance; sometimes two are down at once. Supervises until we leave."""
         names: list[str] = []
-        while len(self.killed) < self._kills or not self._enough.is_set():
+        while len(self.killed) < self._kills:
             names = names or self._random.sample(self._town.names, len(self._town.names))
             down = [names.pop() for _ in range(min(len(names), self._random.choice((1, 1, 2))))]
             self._rest(self._random.uniform(0.5, self._calm))
@@ -154,6 +154,8 @@ class Killer:
             time.sleep(self._random.uniform(0.0, 1.0))
             for name in sorted(down, key=self._town.names.index):
                 self._try(partial(self._town.revive, name))
+        while not self._enough.is_set():
+            self._rest(0.2)
 
     def _rest(self, seconds: float) -> None:
         until = time.monotonic() + seconds
