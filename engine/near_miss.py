@@ -14,6 +14,7 @@ from .flips import Atom, Flips, Tree, smallest_flips
 from .interpret import attempt
 from .judge import acted_before
 from .link import LinkedTrigger, Program
+from .observe import labels
 from .steps import Teller, written
 from .uses import atoms
 from .verdict import Verdict, verdict
@@ -105,7 +106,10 @@ def beyond_reach(trigger: LinkedTrigger, event: Event, facts: Facts) -> bool:
 def state_of(program: Program, atom: Atom, event: Event, facts: Facts) -> State:
     """What a condition came out as."""
     answer = attempt(atom, program.registry, event, facts)
-    if answer is Verdict.UNKNOWN:
-        step = Teller(program, event, facts).atom(atom)
-        return answer, tuple(dict.fromkeys((*step.missing, *(label for label, value in step.reads if value is None))))
-    return (answer if isinstance(answer, Verdict) else Verdict.ERROR), ()
+    if answer is not Verdict.UNKNOWN:
+        return (answer if isinstance(answer, Verdict) else Verdict.ERROR), ()
+    if isinstance(atom, Comparison):
+        wanted = program.registry.fields[atom.field]
+        return answer, (labels(wanted.fact)[wanted.attribute],)
+    _, reads, missing = Teller(program, event, facts).seen(atom, facts)
+    return answer, tuple(dict.fromkeys((*missing, *(label for label, value in reads if value is None))))

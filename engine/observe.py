@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import types
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from domain.values import Text
@@ -12,8 +14,10 @@ Read = tuple[Text, object]
 """One value that a condition looked at, with the words for it."""
 
 
-def labels(fact: Any) -> dict[str, Text]:
-    return {field.name: field.metadata["label"] for field in fields(fact) if "label" in field.metadata}
+@cache
+def labels(kind: type) -> Mapping[str, Text]:
+    """The words for each labelled field of a type of fact, in their order."""
+    return {field.name: field.metadata["label"] for field in fields(kind) if "label" in field.metadata}
 
 
 class Reads:
@@ -22,9 +26,9 @@ class Reads:
     def __init__(self) -> None:
         self._found: dict[int, dict[str, Read]] = {}
 
-    def note(self, fact: object, name: str) -> None:
+    def note(self, fact: Any, name: str) -> None:
         of_fact = self._found.setdefault(id(fact), {})
-        of_fact.setdefault(name, (labels(fact)[name], getattr(fact, name)))
+        of_fact.setdefault(name, (labels(type(fact))[name], getattr(fact, name)))
 
     def all(self) -> tuple[Read, ...]:
         return tuple(read for of_fact in self._found.values() for read in of_fact.values())
@@ -36,7 +40,7 @@ class Observed:
     One of several facts is told apart by its first field, which is noted along.
     """
 
-    def __init__(self, fact: object, reads: Reads, *, one_of_several: bool = False) -> None:
+    def __init__(self, fact: Any, reads: Reads, *, one_of_several: bool = False) -> None:
         self._fact = fact
         self._reads = reads
         self._one_of_several = one_of_several
@@ -48,7 +52,7 @@ class Observed:
         if isinstance(attribute, property) and attribute.fget is not None:
             return attribute.fget(self)
         value = getattr(self._fact, name)
-        named = labels(self._fact)
+        named = labels(type(self._fact))
         if name in named and not _nested(value):
             if self._one_of_several:
                 self._reads.note(self._fact, next(iter(named)))
@@ -63,8 +67,8 @@ def observed(value: object, reads: Reads) -> Any:
     return Observed(value, reads) if _is_fact(value) else value
 
 
-def _is_fact(value: object) -> bool:
-    return is_dataclass(value) and not isinstance(value, type) and bool(labels(value))
+def _is_fact(value: Any) -> bool:
+    return is_dataclass(value) and not isinstance(value, type) and bool(labels(type(value)))
 
 
 def _nested(value: object) -> bool:

@@ -73,13 +73,16 @@ class Teller:
         """A condition phrase or comparison, with what it read."""
         if self.facts is None:
             return Step(written(node, self.program), None)
+        return Step(written(node, self.program), *self.seen(node, self.facts))
+
+    def seen(self, node: Call | Comparison, facts: Facts) -> tuple[Verdict, tuple[Read, ...], tuple[Text, ...]]:
+        """The verdict, the values read, and what does not exist."""
         registry = self.program.registry
         needed = sorted(facts_of(node, registry), key=str)
         reads = Reads()
-        answer = attempt(node, registry, self.event, {kind: observed(self.facts[kind], reads) for kind in needed})
-        missing = tuple(self._label(node, kind) for kind in needed if self.facts[kind] is None)
-        told = answer if isinstance(answer, Verdict) else Verdict.ERROR
-        return Step(written(node, self.program), told, reads.all(), missing)
+        answer = attempt(node, registry, self.event, {kind: observed(facts[kind], reads) for kind in needed})
+        missing = tuple(self._label(node, kind) for kind in needed if facts[kind] is None)
+        return answer if isinstance(answer, Verdict) else Verdict.ERROR, reads.all(), missing
 
     def _ask(self, nodes: tuple[Condition, ...]) -> Verdict | None:
         if self.facts is None:
