@@ -5,7 +5,6 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from functools import cache
 from typing import Any
 
 from domain.values import Text
@@ -14,9 +13,17 @@ Read = tuple[Text, object]
 """One value that a condition looked at, with the words for it."""
 
 
-@cache
 def labels(kind: type) -> Mapping[str, Text]:
     """The words for each labelled field of a type of fact, in their order."""
+    if kind not in _LABELS:
+        _LABELS[kind] = _labels(kind)
+    return _LABELS[kind]
+
+
+_LABELS: dict[type, Mapping[str, Text]] = {}
+
+
+def _labels(kind: Any) -> Mapping[str, Text]:
     return {field.name: field.metadata["label"] for field in fields(kind) if "label" in field.metadata}
 
 
