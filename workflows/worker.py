@@ -50,6 +50,7 @@ def worker(client: Client, activities: Activities, threads: ThreadPoolExecutor, 
         activities=activities.all(),
         activity_executor=threads,
         max_concurrent_activities=ACTIVITIES_AT_ONCE,
+        disable_eager_activity_execution=True,  # else who has a workflow keeps its activities, and one that joins gets none
         workflow_runner=sandbox(),
         interceptors=[Heartbeat()],
         graceful_shutdown_timeout=_GRACE,
