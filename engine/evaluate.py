@@ -54,17 +54,25 @@ class Decision(NamedTuple):
 def decide(program: Program, event: Event, facts: Facts, switches: Switches = ALL_ON) -> Decision:
     """Each trigger on its own, none sees another's actions; `facts` holds what `program.facts_for` asks for this event."""
     if switches:
-        return _switched(program, event, facts, switches)
-    matches = program.functions[event.type](event, facts)
-    return _decided(program, event, facts, matches, ALL_ON) if matches else _new(Decision, (event, {}, (), (), ()))
+        return decided(program, event, facts, program.matches(event, facts, switched_off(switches)), switches)
+    return decided(program, event, facts, program.functions[event.type](event, facts))
 
 
-def _switched(program: Program, event: Event, facts: Facts, switches: Switches) -> Decision:
-    """With triggers that are only tried out, or not asked."""
-    off = frozenset(name for name, switch in switches.items() if switch is Switch.OFF)
-    decided = _decided(program, event, facts, program.matches(event, facts, off), switches)
+def switched_off(switches: Switches) -> frozenset[str]:
+    """The triggers that are not asked."""
+    return frozenset(name for name, switch in switches.items() if switch is Switch.OFF)
+
+
+def decided(program: Program, event: Event, facts: Facts, matches: Matches, switches: Switches = ALL_ON) -> Decision:
+    """The decision, from what the program says of the triggers that are not off."""
+    if not matches and not switches:
+        return _new(Decision, (event, {}, (), (), ()))
+    decision = _decided(program, event, facts, matches, switches)
+    if not switches:
+        return decision
+    off = switched_off(switches)
     silent = {at: Outcome.SWITCHED_OFF for at, trigger in enumerate(program.triggers_for(event)) if trigger.name in off}
-    return decided._replace(outcomes={**decided.outcomes, **silent})
+    return decision._replace(outcomes={**decision.outcomes, **silent})
 
 
 def _decided(program: Program, event: Event, facts: Facts, matches: Matches, switches: Switches) -> Decision:

@@ -15,6 +15,7 @@ from dsl.print import print_file
 from dsl.ruleset import Ruleset
 from dsl.tables import Row, rows_of
 
+from .batch_compile import RunBatch, by_columns, one_by_one
 from .compile.code import Run
 from .compile.found import Matches
 from .compile.function import Compiled, Functions, compiled
@@ -95,12 +96,16 @@ class Program:
 
         Triggers in `off` are not asked.
         """
-        return (self._without(off) if off else self.functions)[event.type](event, facts)
+        return (self._without(off)[0] if off else self.functions)[event.type](event, facts)
 
     @cached_property
-    def functions(self) -> Functions:
+    def functions(self) -> Functions[Run]:
         """Per event type the function that `matches` calls, made when it is first asked for."""
-        return Functions(lambda name: self._function(name, NONE))
+        return self._all_on[0]
+
+    def batch_functions(self, off: frozenset[str] = NONE) -> Functions[RunBatch]:
+        """The same for many events of one type at a time."""
+        return (self._without(off) if off else self._all_on)[1]
 
     def source(self, event_type: str) -> str:
         """The Python that judges events of this type, to be read."""
@@ -118,17 +123,31 @@ class Program:
     def _expansion(self) -> Expansion:
         return Expansion(self.definitions, self.registry)
 
-    def _without(self, off: frozenset[str]) -> Functions:
+    @cached_property
+    def _all_on(self) -> tuple[Functions[Run], Functions[RunBatch]]:
+        return self._made(NONE)
+
+    def _without(self, off: frozenset[str]) -> tuple[Functions[Run], Functions[RunBatch]]:
         """Switches are seldom turned: only the functions for how they stand now are kept."""
         found = self._switched.get(off)
         if found is None:
             self._switched.clear()
-            found = self._switched[off] = Functions(lambda name: self._function(name, off))
+            found = self._switched[off] = self._made(off)
         return found
 
     @cached_property
-    def _switched(self) -> dict[frozenset[str], Functions]:
+    def _switched(self) -> dict[frozenset[str], tuple[Functions[Run], Functions[RunBatch]]]:
         return {}
+
+    def _made(self, off: frozenset[str]) -> tuple[Functions[Run], Functions[RunBatch]]:
+        runs = Functions(lambda name: self._function(name, off))
+        return runs, Functions(lambda name: self._batch_function(name, off, runs))
+
+    def _batch_function(self, event_type: str, off: frozenset[str], runs: Functions[Run]) -> RunBatch:
+        one = one_by_one(lambda: runs[event_type])
+        if event_type == DEADLINE_DUE.name:
+            return one
+        return by_columns(self._rules(self.triggers.get(event_type, ()), off), self.registry, one)
 
     def _function(self, event_type: str, off: frozenset[str]) -> Run:
         if event_type != DEADLINE_DUE.name:
@@ -141,9 +160,11 @@ class Program:
         return (self._by_name[name][1],) if name in self._by_name else ()
 
     def _compiled(self, name: str, triggers: Sequence[LinkedTrigger], off: frozenset[str]) -> Compiled:
+        return compiled(name, self._rules(triggers, off), self.registry)
+
+    def _rules(self, triggers: Sequence[LinkedTrigger], off: frozenset[str]) -> list[Rule]:
         asked = [trigger if trigger.name not in off else replace(trigger, rows=()) for trigger in triggers]
-        rules = [Rule(trigger.name, trigger.mode is Mode.FIRST, self.spelled_out(trigger)) for trigger in asked]
-        return compiled(name, rules, self.registry)
+        return [Rule(trigger.name, trigger.mode is Mode.FIRST, self.spelled_out(trigger)) for trigger in asked]
 
     @cached_property
     def _by_name(self) -> Mapping[str, tuple[str, LinkedTrigger]]:

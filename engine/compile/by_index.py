@@ -29,10 +29,11 @@ def by_index(name: str, units: Sequence[Unit], lookups: Sequence[Lookup], source
     lines += ["if alive:", "    return finish(alive, unknown, event, facts)"]
     doc = f"{len(units)} triggers and rows as bits; each field leaves alive those that do not fail by it."
     code = framed(name, doc, [lookup.source for lookup in lookups], lines, names)
-    return _with_tests(code, units, {lookup.source.field.name for lookup in lookups}, sources)
+    return with_tests(code, units, {lookup.source.field.name for lookup in lookups}, sources)
 
 
-def _with_tests(code: Code, units: Sequence[Unit], known: Collection[str], sources: Mapping[str, Source]) -> Code:
+def with_tests(code: Code, units: Sequence[Unit], known: Collection[str], sources: Mapping[str, Source]) -> Code:
+    """With the functions that `finisher` asks for what no lookup of the `known` fields tells."""
     expressions = Expressions(sources, lambda source: source.lookup)
     lines = [code.text]
     for unit in units:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from ..registry import Registry
 from .by_index import by_index
@@ -14,6 +15,8 @@ from .found import finisher
 from .order import compared_fields
 from .straight import straight
 from .units import Rule, Unit, units_of
+
+Made = TypeVar("Made")
 
 FEW = 160
 """Up to so many triggers and comparisons, asking one by one is quicker than looking fields up (measured)."""
@@ -27,14 +30,14 @@ class Compiled:
     text: str
 
 
-class Functions(dict[str, Run]):
+class Functions(dict[str, Made], Generic[Made]):
     """Functions by name, each made when it is first asked for."""
 
-    def __init__(self, make: Callable[[str], Run]) -> None:
+    def __init__(self, make: Callable[[str], Made]) -> None:
         super().__init__()
         self._make = make
 
-    def __missing__(self, name: str) -> Run:
+    def __missing__(self, name: str) -> Made:
         self[name] = self._make(name)
         return self[name]
 
@@ -42,7 +45,7 @@ class Functions(dict[str, Run]):
 def compiled(name: str, rules: Sequence[Rule], registry: Registry) -> Compiled:
     """One function for all of these rules."""
     units = units_of(rules)
-    code = _written(name, units, _sources(units, registry))
+    code = _written(name, units, sources_of(units, registry))
     names = code.run()
     names["finish"] = finisher(rules, units, names, registry)
     return Compiled(names[name], code.text)
@@ -54,7 +57,7 @@ def _written(name: str, units: Sequence[Unit], sources: Mapping[str, Source]) ->
     return by_index(name, units, lookups(units, sources), sources)
 
 
-def _sources(units: Sequence[Unit], registry: Registry) -> Mapping[str, Source]:
+def sources_of(units: Sequence[Unit], registry: Registry) -> Mapping[str, Source]:
     """The fields that the units compare."""
     trees = (tree for unit in units for tree in unit.compared)
     return {name: source_of(registry.fields[name]) for name in compared_fields(trees)}

@@ -37,6 +37,8 @@ from dsl.ast import (
 )
 from dsl.ruleset import Ruleset
 from dsl.types import Duration, Unit
+from engine import batch_compile
+from engine.batch import decide_batch, matches_batch
 from engine.compile import function
 from engine.contracts import action, condition
 from engine.evaluate import Decision, PlannedAction, decide
@@ -249,4 +251,22 @@ def test_compiled_rules_say_what_the_interpreter_says(few: int) -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(function, "FEW", few)
+        agree()
+
+
+def test_many_events_are_decided_as_one_by_one() -> None:
+    """Issue 4, measured: by columns, however few the events and the rules are."""
+
+    @settings(max_examples=250, deadline=None)
+    @given(files(), st.lists(st.tuples(EVENTS, FACTS), max_size=6), SWITCHES)
+    def agree(file: RuleFile, happened: list[tuple[Event, Mapping[type, Any]]], switches: Switches) -> None:
+        program = link(Ruleset((("some.rules", file),), {"some.rules": ""}, "hash"), REGISTRY)
+        events, facts = [event for event, _ in happened], [of_event for _, of_event in happened]
+        assert decide_batch(program, events, facts, switches) == [decide(program, *one, switches) for one in happened]
+        for event, of_event, matches in zip(events, facts, matches_batch(program, events, facts), strict=True):
+            assert list(matches.items()) == list(program.matches(event, of_event).items())
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batch_compile, "FEW_TESTS", -1)
+        patch.setattr(batch_compile, "FEW_EVENTS", 0)
         agree()
