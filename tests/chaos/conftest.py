@@ -11,16 +11,19 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import httpx
 import psutil
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from api.bootstrap import System, now, parser, registry, today
+from api.demo.example import CONNECTOR, log_ins
 from api.embedded.postgres import postgres
 from api.embedded.server import Server, ensure_running, find, stop
 from api.embedded.temporal import ensure_search_attributes, temporal
@@ -28,18 +31,22 @@ from api.settings import read_settings
 from domain.errors import Unavailable
 from domain.store.engine import connect
 from domain.store.migrate import migrate
+from domain.values import Text
 from workflows.rules import Rules
 from workflows.temporal import SEARCH_ATTRIBUTES
 
 T = TypeVar("T")
 
+PATIENCE = 300
+"""Seconds in which work must get done."""
+
 
 class Town:
     """The services of one installation. `kill` ends one as a power cut would; `revive` starts what is not running."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, database_home: Path | None = None) -> None:
         self._home = home
-        self._servers: dict[str, Server] = {"postgres": postgres(home), "temporal": temporal(home)}
+        self._servers: dict[str, Server] = {"postgres": postgres(database_home or home), "temporal": temporal(home)}
         self._commands = {
             "api": ["serve", "--without-worker", "--without-example"],
             "worker 1": ["worker"],
@@ -104,12 +111,44 @@ class Town:
 
     def persist(self, act: Callable[[], T]) -> T:
         """`act`, again and again while the database is away: what a caller outside does."""
-        for _ in range(600):
+        for _ in range(1200):
             try:
                 return act()
             except (OperationalError, Unavailable):
                 time.sleep(0.1)
         return act()
+
+    def connector(self) -> httpx.Client:
+        """The API, as a connector reaches it."""
+        token = next(token for name, _, token in log_ins() if name == CONNECTOR)
+        return httpx.Client(base_url=self.api, headers={"Authorization": f"Bearer {token}"}, timeout=10)
+
+    def post(self, client: httpx.Client, event: Mapping[str, object]) -> str:
+        """The id of the accepted event. Unavailable, with the problem as it is told, when it must be posted again."""
+        try:
+            answer = client.post("/events", json=event)
+        except httpx.TransportError as error:
+            raise Unavailable(Text(str(error), str(error))) from error
+        if answer.status_code == 503:
+            raise Unavailable(Text(answer.text, answer.text))
+        assert answer.status_code == 202, answer.text
+        return str(answer.json()["id"])
+
+    def query(self, statement: str, **values: object) -> list[tuple[Any, ...]]:
+        with self.system.engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(statement), values)]
+
+    def scalar(self, statement: str, **values: object) -> Any:
+        ((value,),) = self.query(statement, **values)
+        return value
+
+    def wait(self, question: str, **values: object) -> None:
+        """Until the database says so; a process that ends meanwhile by itself fails."""
+        until = time.monotonic() + PATIENCE
+        while not self.persist(lambda: self.scalar(question, **values)):
+            assert time.monotonic() < until, question
+            self.supervise()
+            time.sleep(0.2)
 
     def close(self) -> None:
         self.system.engine.dispose()
@@ -192,3 +231,8 @@ def town() -> Iterator[Town]:
 @pytest.fixture
 def killer(town: Town) -> Callable[[int, float, int], Killer]:
     return partial(Killer, town)
+
+
+@pytest.fixture
+def town_at() -> type[Town]:
+    return Town

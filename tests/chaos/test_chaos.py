@@ -9,7 +9,6 @@ import asyncio
 import json
 import os
 import random
-import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,15 +16,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import httpx
-import pytest
-from sqlalchemy import text
 from temporalio.client import WorkflowExecutionStatus
 
-from api.demo.example import CONNECTOR, FOLDER, load_example, log_ins, payroll_run, rows
+from api.demo.example import CONNECTOR, FOLDER, load_example, payroll_run, rows
 from api.demo.settle import OPEN_WORK
 from domain.errors import Conflict
 from domain.store.reconcile import read_accounts
@@ -43,8 +40,6 @@ EXPECTED = json.loads((FOLDER / "expected.json").read_text())
 CHAOS_RULES = Path(__file__).with_name("chaos.rules")
 DAY = date(2026, 10, 1)
 LANES = 6
-PATIENCE = 300
-"""Seconds in which all work must be done once nothing is killed any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,41 +86,26 @@ def lanes(told: Sequence[Told], employer_of: dict[str, int]) -> list[list[Told]]
     return found
 
 
-def tell(api: str, told: Sequence[Told]) -> list[str]:
+def tell(town: Town, told: Sequence[Told]) -> list[str]:
     """Posts each until it is accepted, whoever is down; gives the ids."""
-    token = next(token for name, _, token in log_ins() if name == CONNECTOR)
-    with httpx.Client(base_url=api, headers={"Authorization": f"Bearer {token}"}, timeout=10) as client:
-        return [post(client, one) for one in told]
-
-
-def post(client: httpx.Client, told: Told) -> str:
-    for _ in range(1200):
-        try:
-            answer = client.post("/events", json=told.document())
-        except httpx.TransportError:
-            time.sleep(0.1)
-            continue
-        if answer.status_code == 202:
-            return str(answer.json()["id"])
-        assert answer.status_code == 503, answer.text
-        time.sleep(0.1)
-    pytest.fail(f"nobody accepted {told}")
+    with town.connector() as client:
+        return [town.persist(partial(town.post, client, one.document())) for one in told]
 
 
 def test_nothing_lost_nothing_twice(town: Town, killer: Callable[[int, float, int], Killer]) -> None:
     load_example(town.system, {CHAOS_RULES.name: CHAOS_RULES.read_text()})
     cases = dict(
-        query(town, "SELECT c.number, e.employer_id FROM absence_case c JOIN employee e ON e.id = c.employee_id ORDER BY 1")
+        town.query("SELECT c.number, e.employer_id FROM absence_case c JOIN employee e ON e.id = c.employee_id ORDER BY 1")
     )
     told = story(list(cases), seed=4)
     with killer(SIZE.kills, SIZE.calm, 7) as kills, ThreadPoolExecutor(LANES) as connectors:
-        posting = [connectors.submit(tell, town.api, lane) for lane in lanes(told, cases)]
+        posting = [connectors.submit(tell, town, lane) for lane in lanes(told, cases)]
         pay(town)
         ids = [identity for lane in posting for identity in lane.result()]
     assert (len(kills.killed) >= SIZE.kills, kills.failures) == (True, []), kills.killed
     settle(town)
 
-    assert len(set(ids)) == len(told) == scalar(town, "SELECT count(*) FROM event WHERE id::text = ANY(:ids)", ids=ids)
+    assert len(set(ids)) == len(told) == town.scalar("SELECT count(*) FROM event WHERE id::text = ANY(:ids)", ids=ids)
     every_event_is_decided_once(town)
     order_is_kept(town, lanes(told, cases), [lane.result() for lane in posting])
     every_action_is_done_once(town)
@@ -139,7 +119,7 @@ def pay(town: Town) -> None:
     """Employments end, ZW ERD cases start, payroll comes back: claims and bookings, in the middle of it all."""
     for line in rows("departures.csv"):
         town.persist(lambda line=line: depart(town, line))
-    wait(town, "SELECT count(*) >= :n FROM absence_case WHERE kind = 'zw_erd'", n=len(EXPECTED["employees"]))
+    town.wait("SELECT count(*) >= :n FROM absence_case WHERE kind = 'zw_erd'", n=len(EXPECTED["employees"]))
     town.persist(lambda: imported(town))
 
 
@@ -159,29 +139,21 @@ def imported(town: Town) -> None:
 def settle(town: Town) -> None:
     for name in town.names:
         town.revive(name)
-    wait(town, str(OPEN_WORK).replace("SELECT (SELECT", "SELECT 0 = (SELECT", 1))
-    wait(town, "SELECT count(*) = 0 FROM deadline WHERE status = 'pending' AND due_on < current_date")
-    wait(town, "SELECT count(*) = 0 FROM undecided")
-
-
-def wait(town: Town, question: str, **values: object) -> None:
-    until = time.monotonic() + PATIENCE
-    while not town.persist(lambda: scalar(town, question, **values)):
-        assert time.monotonic() < until, question
-        town.supervise()
-        time.sleep(0.2)
+    town.wait(str(OPEN_WORK).replace("SELECT (SELECT", "SELECT 0 = (SELECT", 1))
+    town.wait("SELECT count(*) = 0 FROM deadline WHERE status = 'pending' AND due_on < current_date")
+    town.wait("SELECT count(*) = 0 FROM undecided")
 
 
 def every_event_is_decided_once(town: Town) -> None:
-    assert query(town, "SELECT e.id FROM event e LEFT JOIN decision d ON d.event_seq = e.seq WHERE d.event_seq IS NULL") == []
-    assert query(town, "SELECT partition, seq, reason FROM undecided") == []
+    assert town.query("SELECT e.id FROM event e LEFT JOIN decision d ON d.event_seq = e.seq WHERE d.event_seq IS NULL") == []
+    assert town.query("SELECT partition, seq, reason FROM undecided") == []
 
 
 def order_is_kept(town: Town, told: list[list[Told]], ids: list[list[str]]) -> None:
     """Each switch fired just when, in the order of telling, it had to: on when off, off when on."""
     fired = {
         (str(row[0]), row[1])
-        for row in query(town, "SELECT e.id, a.trigger FROM action_log a JOIN event e ON e.seq = a.event_seq")
+        for row in town.query("SELECT e.id, a.trigger FROM action_log a JOIN event e ON e.seq = a.event_seq")
     }
     for lane, lane_ids in zip(told, ids, strict=True):
         on: dict[str, bool] = defaultdict(bool)
@@ -196,21 +168,21 @@ def order_is_kept(town: Town, told: list[list[Told]], ids: list[list[str]]) -> N
 
 def every_action_is_done_once(town: Town) -> None:
     """The ledger of actions against what they made."""
-    assert query(town, "SELECT trigger, action, result FROM action_log WHERE status <> 'done'") == []
-    done = Counter(dict(query(town, "SELECT trigger, count(*) FROM action_log WHERE action LIKE 'add_task%' GROUP BY 1")))
-    made = Counter(dict(query(town, "SELECT title, count(*) FROM task GROUP BY 1")))
+    assert town.query("SELECT trigger, action, result FROM action_log WHERE status <> 'done'") == []
+    done = Counter(dict(town.query("SELECT trigger, count(*) FROM action_log WHERE action LIKE 'add_task%' GROUP BY 1")))
+    made = Counter(dict(town.query("SELECT title, count(*) FROM task GROUP BY 1")))
     for trigger, title in (("Zet aan", "Aan"), ("Zet uit", "Uit"), ("Al verstreken", "Verstreken")):
         assert done[trigger] == made[title] > 0
     assert (made["Verstreken"], made["Te vroeg"]) == (SIZE.waits, 0)
-    left = scalar(town, "SELECT count(*) FROM characteristic WHERE name = 'aan'")
+    left = town.scalar("SELECT count(*) FROM characteristic WHERE name = 'aan'")
     assert left == made["Aan"] - made["Uit"]
 
 
 def no_timer_is_lost(town: Town) -> None:
-    counts = dict(query(town, "SELECT trigger || ' ' || status, count(*) FROM deadline GROUP BY 1"))
+    counts = dict(town.query("SELECT trigger || ' ' || status, count(*) FROM deadline GROUP BY 1"))
     assert (counts["Al verstreken due"], counts["Wacht nog lang pending"]) == (SIZE.waits, SIZE.waits)
-    keys = [key for (key,) in query(town, "SELECT key FROM deadline WHERE status = 'pending'")]
-    cases = [f"zw-erd/{number}" for (number,) in query(town, "SELECT number FROM absence_case WHERE kind = 'zw_erd'")]
+    keys = [key for (key,) in town.query("SELECT key FROM deadline WHERE status = 'pending'")]
+    cases = [f"zw-erd/{number}" for (number,) in town.query("SELECT number FROM absence_case WHERE kind = 'zw_erd'")]
     running = asyncio.run(statuses(town, [*map(workflow_id, keys), *cases]))
     assert set(running.values()) == {WorkflowExecutionStatus.RUNNING}
     assert len(running) >= SIZE.waits + len(EXPECTED["employees"])
@@ -228,13 +200,3 @@ def every_cent_is_accounted_for(town: Town) -> None:
     assert [account.employee_number for account in accounts if account.difference.amount] == []
     booked = sum(Decimal(row["paid"]) for row in EXPECTED["employees"] if row["status"] == "Verwerkt en geaccordeerd")
     assert sum(account.booked.amount for account in accounts) == booked
-
-
-def query(town: Town, statement: str, **values: object) -> list[tuple[object, ...]]:
-    with town.system.engine.connect() as connection:
-        return [tuple(row) for row in connection.execute(text(statement), values)]
-
-
-def scalar(town: Town, statement: str, **values: object) -> object:
-    with town.system.engine.connect() as connection:
-        return connection.execute(text(statement), values).scalar_one()
