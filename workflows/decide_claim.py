@@ -62,7 +62,7 @@ async def decide(
     case = await asyncio.to_thread(_case_of, engine, claim_id)
     if case is not None:
         decision = Decision(claim_id, user.id, verdict.value, reason)
-        handle = client.get_workflow_handle_for(ZwErdCase.run, workflow_id(case.number))
+        handle: WorkflowHandle[ZwErdCase, None] = client.get_workflow_handle_for(ZwErdCase.run, workflow_id(case.number))
         try:
             return await _by_case(handle, decision, f"{user.id}/{key}", patience)
         except NotFound:

@@ -20,7 +20,8 @@ def setup_id(connection: Connection, ruleset_hash: str, fingerprints: Mapping[st
     told = json.dumps([ruleset_hash, dict(fingerprints)], sort_keys=True)
     digest = hashlib.sha256(told.encode()).hexdigest()
     known = select(setup.c.id).where(setup.c.digest == digest)
-    if (there := connection.scalars(known).first()) is not None:
+    there: int | None = connection.scalars(known).first()
+    if there is not None:
         return there
     row = {"ruleset_hash": ruleset_hash, "fingerprints": dict(fingerprints), "digest": digest}
     new = upsert(setup).values(row).on_conflict_do_nothing(index_elements=["digest"]).returning(setup.c.id)
@@ -28,7 +29,8 @@ def setup_id(connection: Connection, ruleset_hash: str, fingerprints: Mapping[st
     if made is not None:
         append(connection, "setup", {"ruleset": ruleset_hash, "digest": digest}, now, rows={"setup": [made]})
         return made
-    return connection.scalars(known).one()
+    told_meanwhile: int = connection.scalars(known).one()
+    return told_meanwhile
 
 
 @dataclass(frozen=True, slots=True)
