@@ -8,13 +8,23 @@ from importlib.metadata import version
 
 from .decide_events import EVENTS, Happening, stream
 from .decide_hand import by_hand
-from .decide_ours import DECIDES, MATCHES, PROVES, Built, built, deciding, matching, proving
+from .decide_ours import (
+    DECIDES,
+    DECIDES_BATCH,
+    MATCHES,
+    MATCHES_BATCH,
+    OURS,
+    PROVES,
+    PROVES_BATCH,
+    Built,
+    built,
+)
 from .decide_rules import Rule, rules
 from .peers import cel, datalogic, rule_engine, zen
 from .race import Contender, race
 
 SIZES = (10, 100, 1_000, 10_000)
-HAPPENINGS = 2_400
+HAPPENINGS = 4_000
 PEERS = (datalogic, zen, cel, rule_engine)
 HAND = "by hand"
 
@@ -40,10 +50,11 @@ def measure() -> Iterator[tuple[str, ...]]:
     yield ("events a second", *(f"{size:,} triggers" for size in SIZES))
     for name in found[0].speeds:
         yield (packages.get(name, name), *(f"{one.speeds[name]:,.0f}" for one in found))
-    for ours in (MATCHES, DECIDES):
+    for ours in (MATCHES, MATCHES_BATCH, DECIDES, DECIDES_BATCH):
         yield (f"{ours} / {HAND}", *(f"{one.times(ours, HAND):.2f}" for one in found))
         yield (f"{ours} / the fastest peer", *(f"{one.times(ours, *packages):.1f}" for one in found))
-    yield (f"{PROVES} / {zen.TRACING}", *(f"{one.times(PROVES, zen.TRACING):.1f}" for one in found))
+    for ours in (PROVES, PROVES_BATCH):
+        yield (f"{ours} / {zen.TRACING}", *(f"{one.times(ours, zen.TRACING):.1f}" for one in found))
     yield ("triggers that fire for an event of their type", *(f"{one.firing:.1%}" for one in found))
     yield ("reading and checking the rules", *(f"{one.built.reading:.2f} s" for one in found))
     yield ("compiling them", *(f"{one.built.compiling:.2f} s" for one in found))
@@ -62,9 +73,7 @@ def _contenders(ours: Built, listed: Sequence[Rule]) -> list[Contender]:
     functions = by_hand(listed)
     return [
         Contender(HAND, lambda one: one, lambda one: functions[one.event.type](one.facts), set),
-        matching(ours.program),
-        deciding(ours.program),
-        proving(ours.program),
+        *(make(ours.program) for make in OURS),
         *(peer.contender(listed) for peer in PEERS),
         zen.tracing(listed),
     ]

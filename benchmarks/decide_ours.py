@@ -13,6 +13,7 @@ from domain import fact_codec
 from domain.events import Event
 from dsl.ruleset import Ruleset, load
 from engine import outcomes
+from engine.batch import decide_batch, matches_batch
 from engine.compile.found import Matches
 from engine.evaluate import Decision, decide
 from engine.link import Program, link
@@ -24,6 +25,10 @@ from .decide_rules import Rule
 from .race import Contender
 
 MATCHES, DECIDES, PROVES = "Regelaar: which triggers fire", "Regelaar: the decision", "Regelaar: the decision with its proof"
+TOGETHER = 1_000
+"""Events that are given at a time, as the pipeline, a backtest and the night have them."""
+
+MATCHES_BATCH, DECIDES_BATCH, PROVES_BATCH = (f"{name}, by batch" for name in (MATCHES, DECIDES, PROVES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,17 @@ def matching(program: Program) -> Contender:
     def run(one: Happening) -> tuple[Event, Matches]:
         return one.event, program.matches(one.event, one.facts)
 
-    def fired(answer: tuple[Event, Matches]) -> set[int]:
-        triggers = program.triggers_for(answer[0])
-        return {int(triggers[at].name) for at, match in answer[1].items() if match.answer is Verdict.HOLDS}
+    return Contender(MATCHES, _reader(program), run, lambda answer: _matched(program, *answer))
 
-    return Contender(MATCHES, _reader(program), run, fired)
+
+def matching_batch(program: Program) -> Contender:
+    """The same for many events at a time."""
+
+    def run(batch: Sequence[Happening]) -> list[tuple[Event, Matches]]:
+        events = [one.event for one in batch]
+        return list(zip(events, matches_batch(program, events, [one.facts for one in batch]), strict=True))
+
+    return Contender(MATCHES_BATCH, _reader(program), run, lambda answer: _matched(program, *answer), TOGETHER)
 
 
 def deciding(program: Program) -> Contender:
@@ -63,19 +74,50 @@ def deciding(program: Program) -> Contender:
     return Contender(DECIDES, _reader(program), lambda one: decide(program, one.event, one.facts), _fired)
 
 
+def deciding_batch(program: Program) -> Contender:
+    """The same for many events at a time."""
+    return Contender(DECIDES_BATCH, _reader(program), lambda batch: _decided(program, batch), _fired, TOGETHER)
+
+
 def proving(program: Program) -> Contender:
     """The decision, and its facts and outcomes as the proof keeps them."""
 
-    def run(one: Happening) -> tuple[Decision, bytes, str]:
-        decision = decide(program, one.event, one.facts)
-        return decision, fact_codec.encode(one.facts), outcomes.pack(decision.outcomes)
+    def run(one: Happening) -> Proved:
+        return _proved(one, decide(program, one.event, one.facts))
 
     return Contender(PROVES, _reader(program), run, lambda answer: _fired(answer[0]))
+
+
+def proving_batch(program: Program) -> Contender:
+    """The same for many events at a time; each has a proof of its own."""
+
+    def run(batch: Sequence[Happening]) -> list[Proved]:
+        return list(map(_proved, batch, _decided(program, batch)))
+
+    return Contender(PROVES_BATCH, _reader(program), run, lambda answer: _fired(answer[0]), TOGETHER)
+
+
+OURS = (matching, matching_batch, deciding, deciding_batch, proving, proving_batch)
+
+Proved = tuple[Decision, bytes, str]
+
+
+def _proved(one: Happening, decision: Decision) -> Proved:
+    return decision, fact_codec.encode(one.facts), outcomes.pack(decision.outcomes)
+
+
+def _decided(program: Program, batch: Sequence[Happening]) -> list[Decision]:
+    return decide_batch(program, [one.event for one in batch], [one.facts for one in batch])
 
 
 def _reader(program: Program) -> Callable[[Happening], Happening]:
     """Of all facts those that the program asks for, which alone are read from the database."""
     return lambda one: Happening(one.event, {kind: one.facts[kind] for kind in program.facts_for(one.event)})
+
+
+def _matched(program: Program, event: Event, matches: Matches) -> set[int]:
+    triggers = program.triggers_for(event)
+    return {int(triggers[at].name) for at, match in matches.items() if match.answer is Verdict.HOLDS}
 
 
 def _fired(decision: Decision) -> set[int]:

@@ -19,12 +19,26 @@ BATCH = 200
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """What `run` is given for an event is made beforehand by `prepare`; `fired` reads from its answer which rules fire."""
+    """What `run` is given for an event is made beforehand by `prepare`; `fired` reads from its answer which rules fire.
+
+    With `together`, `run` is given a list of so many events at a time, and gives a list of answers.
+    """
 
     name: str
     prepare: Callable[[Any], Any]
     run: Callable[[Any], Any]
     fired: Callable[[Any], set[int]]
+    together: int | None = None
+
+    def batches(self, kept: Sequence[bytes]) -> Iterator[list[Any]]:
+        """The input of the events, a batch at a time."""
+        size = self.together or BATCH
+        for start in range(0, len(kept), size):
+            yield [self.prepare(pickle.loads(one)) for one in kept[start : start + size]]
+
+    def answers(self, batch: list[Any]) -> Sequence[Any]:
+        """For each event of a batch what `run` answers."""
+        return self.run(batch) if self.together else [self.run(one) for one in batch]
 
 
 def race(contenders: Sequence[Contender], events: Sequence[Any], seconds: float = 0.25) -> dict[str, float]:
@@ -49,10 +63,10 @@ def _seconds(contender: Contender, kept: Sequence[bytes]) -> float:
     """Of the processor: what other programs do meanwhile does not count."""
     run, taken = contender.run, 0.0
     gc.collect()
-    for start in range(0, len(kept), BATCH):
-        batch = [contender.prepare(pickle.loads(one)) for one in kept[start : start + BATCH]]
+    for batch in contender.batches(kept):
+        inputs = [batch] if contender.together else batch
         before = time.process_time()
-        for one in batch:
+        for one in inputs:
             run(one)
         taken += time.process_time() - before
     return taken
@@ -60,17 +74,22 @@ def _seconds(contender: Contender, kept: Sequence[bytes]) -> float:
 
 def _share(contender: Contender, kept: Sequence[bytes], seconds: float) -> Sequence[bytes]:
     """As many events as fit into the time of a run, whole batches, one at least."""
-    fit = int(seconds / _seconds(contender, kept[:BATCH]))
-    return kept[: BATCH * max(1, fit)]
+    size = contender.together or BATCH
+    fit = int(seconds / _seconds(contender, kept[:size]))
+    return kept[: size * max(1, fit)]
 
 
 def _agree(reference: Contender, other: Contender, kept: Sequence[bytes]) -> None:
     """The same rules fire for every event that is going to be timed."""
-    for number, one in enumerate(kept):
-        expected, found = (who.fired(who.run(who.prepare(pickle.loads(one)))) for who in (reference, other))
+    for number, (expected, found) in enumerate(zip(*(_fired(who, kept) for who in (reference, other)), strict=True)):
         for rule in sorted(expected ^ found):
             fires = reference.name if rule in expected else other.name
             raise ValueError(f"event {number}, rule {rule}: it fires by {fires} alone, of {reference.name} and {other.name}")
+
+
+def _fired(contender: Contender, kept: Sequence[bytes]) -> Iterator[set[int]]:
+    for batch in contender.batches(kept):
+        yield from map(contender.fired, contender.answers(batch))
 
 
 @contextmanager
