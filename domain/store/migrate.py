@@ -4,7 +4,11 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Connection, text
+
+from domain.errors import Conflict
+from domain.values import Text
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 _LOCK = 7_301_001
@@ -19,6 +23,14 @@ def configuration(connection: Connection) -> Config:
 
 
 def migrate(connection: Connection) -> None:
-    """All migrations that this database lacks; two processes that start at once do it one after the other."""
+    """All migrations that this database lacks; two processes that start at once do it one after the other.
+
+    Conflict when the database is of a version that this program does not know: newer, or from before the first release.
+    """
     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-    command.upgrade(configuration(connection), "head")
+    try:
+        command.upgrade(configuration(connection), "head")
+    except CommandError as error:
+        nl = "de database is van een onbekende versie; werk Regelaar bij, of begin opnieuw met een lege database (REGELAAR_HOME)"
+        en = "the database is of an unknown version; update Regelaar, or begin again with an empty database (REGELAAR_HOME)"
+        raise Conflict(Text(f"{nl}: {error}", f"{en}: {error}")) from error

@@ -144,7 +144,7 @@ def _rows_read(connection: Connection) -> int:
 
 def test_the_migration_can_be_undone(engine: Engine) -> None:
     with engine.begin() as connection:
-        command.downgrade(configuration(connection), "0001")
+        command.downgrade(configuration(connection), "first_schema")
         connection.exec_driver_sql("INSERT INTO audit (at, kind, content) VALUES (now(), 'x', '{}'); DELETE FROM audit")
         command.upgrade(configuration(connection), "head")
         append(connection, "x", {}, NOW)

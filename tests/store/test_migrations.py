@@ -8,6 +8,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Connection, text
 from sqlalchemy.exc import IntegrityError
 
+from domain.errors import Conflict
 from domain.store.engine import connect
 from domain.store.migrate import migrate
 from domain.store.schema import metadata
@@ -40,7 +41,13 @@ def test_migrations_give_the_checks_of_the_code(empty: Connection) -> None:
 
 def test_migrating_twice_changes_nothing(empty: Connection) -> None:
     migrate(empty)
-    assert empty.execute(text("SELECT version_num FROM alembic_version")).all() == [("0002",)]
+    assert empty.execute(text("SELECT version_num FROM alembic_version")).all() == [("audit_chain",)]
+
+
+def test_a_database_of_an_unknown_version_is_refused(empty: Connection) -> None:
+    empty.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+    with pytest.raises(Conflict, match="0002"):
+        migrate(empty)
 
 
 _EMPLOYER = "INSERT INTO employer (number, name) VALUES ('W', 'Werk');"

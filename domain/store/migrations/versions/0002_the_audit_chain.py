@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "audit_chain"
+down_revision = "first_schema"
 
 # The lock is asked for when the transaction has done all else: whoever holds it waits for nothing, so no deadlock can follow,
 # and the next to get it sees this transaction's entries, for locks are let go after a commit has become visible.
