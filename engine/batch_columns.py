@@ -12,10 +12,12 @@ from typing import Any, NamedTuple, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.facts import Facts
 from domain.values import Money
 
 from .compile.cells import Cells
 from .compile.choose import Lookup
+from .compile.code import Code
 from .compile.fields import EUR, Source
 
 Masks = NDArray[np.uint64]
@@ -30,20 +32,21 @@ _EXACT = 10**13
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`read` gives from the facts of the events a number each, to be found among `limits`; without limits that is the cell.
+    """A value is read as a number, which is to be found among `limits`; without limits it is that of the cell.
 
-    The last three cells are for a value that is empty, foreign or absent; `unknown` says of whom that makes the answer unknown.
+    `text` is the expression that reads it from the variable of the fact, and `names` are what it names. The last three cells
+    are for a value that is empty, foreign or absent; `unknown` says of whom that makes the answer unknown.
     """
 
-    fact: type
-    read: Callable[[Sequence[Any]], list[float]]
+    source: Source
+    text: str
+    names: Mapping[str, object]
     limits: NDArray[np.float64] | None
     alive: Masks
     unknown: Masks | None
 
-    def sift(self, facts: Sequence[Any], alive: Masks, unknown: Masks) -> None:
+    def sift(self, found: Sequence[float], alive: Masks, unknown: Masks) -> None:
         """Takes from `alive` the units that fail, per event, and adds to `unknown`."""
-        found = self.read(facts)
         cells = np.array(found, np.intp) if self.limits is None else self.limits.searchsorted(np.array(found, float), "right")
         alive &= self.alive.take(cells, axis=0)
         if self.unknown is not None:
@@ -70,12 +73,16 @@ def column(lookup: Lookup, words: int) -> Column:
     way = _way(source, cells)
     stand_ins = (_EMPTY, _FOREIGN, _ABSENT) if way.limits is not None else range(len(way.masks), len(way.masks) + 3)
     return Column(
-        source.field.fact,
-        _reader(source, way.taken, {**way.names, **dict(zip(("empty", "foreign", "absent"), stand_ins, strict=True))}),
+        source,
+        _text(source, way.taken),
+        {f"{name}_{source.local}": value for name, value in (*way.names.items(), *zip(_WITHOUT, stand_ins, strict=True))},
         None if way.limits is None else np.array([*way.limits, *stand_ins], float),
         rows((*way.masks, *(one.alive for one in without)), words),
         rows(unknown, words) if any(unknown) else None,
     )
+
+
+_WITHOUT = ("empty", "foreign", "absent")
 
 
 class _Way(NamedTuple):
@@ -91,13 +98,17 @@ def _way(source: Source, cells: Cells) -> _Way:
     steps = cells.steps
     if steps is None:
         places = {value: place for place, value in enumerate(cells.choices)}
-        return _Way((*cells.choices.values(), cells.other), "get(value, other)", {"get": places.get, "other": len(places)})
+        return _Way(
+            (*cells.choices.values(), cells.other),
+            f"get_{source.local}(value, other_{source.local})",
+            {"get": places.get, "other": len(places)},
+        )
     limits = [limit.toordinal() if isinstance(limit, date) else limit for limit in steps.limits]
     kind = _kind(source)
     if kind in _TAKEN and steps.is_plain and all(abs(limit) < _EXACT for limit in limits):
         return _Way(steps.below, _TAKEN[kind], {}, limits)
     masks = (*(mask for pair in zip(steps.below, steps.at, strict=False) for mask in pair), steps.below[-1])
-    return _Way(masks, "cell(value)", {"cell": _cell(steps.limits)})
+    return _Way(masks, f"cell_{source.local}(value)", {"cell": _cell(steps.limits)})
 
 
 _TAKEN = {int: "value", date: "value.toordinal()", Money: "float(value)"}
@@ -119,11 +130,21 @@ def _cell(limits: Sequence[Any]) -> Callable[[Any], int]:
     return cell
 
 
-def _reader(source: Source, taken: str, names: Mapping[str, object]) -> Callable[[Sequence[Any]], list[float]]:
+def _text(source: Source, taken: str) -> str:
+    local = source.local
     if source.is_money:
-        taken = f'({taken.replace("value", "value.amount")} if value.currency == "{EUR}" else foreign)'
-    text = f"empty if (value := fact.{source.field.attribute}) is None else {taken}"
-    read: Callable[[Sequence[Any]], list[float]] = eval(
-        f"lambda facts: [absent if fact is None else {text} for fact in facts]", dict(names)
-    )
+        taken = f'({taken.replace("(value", "(value.amount")} if value.currency == "{EUR}" else foreign_{local})'
+    there = f"empty_{local} if (value := {source.fact}.{source.field.attribute}) is None else {taken}"
+    return f"absent_{local} if {source.fact} is None else {there}"
+
+
+def reader(columns: Sequence[Column]) -> Callable[[Facts], tuple[float, ...]]:
+    """A function that reads the numbers of all columns from the facts of one event."""
+    facts = {column.source.fact: column.source.field.fact for column in columns}
+    names = {name: value for column in columns for name, value in column.names.items()}
+    names |= {kind.__name__: kind for kind in facts.values()}
+    lines = [f"    {variable} = facts[{kind.__name__}]" for variable, kind in facts.items()]
+    values = "".join(f"{column.text}, " for column in columns)
+    code = Code("read", "\n".join(("def read(facts):", *lines, f"    return ({values})")), names)
+    read: Callable[[Facts], tuple[float, ...]] = code.run()["read"]
     return read

@@ -10,7 +10,7 @@ import numpy as np
 from domain.events import Event
 from domain.facts import Facts
 
-from .batch_columns import Column, Masks, column, rows, width
+from .batch_columns import Column, Masks, column, reader, rows, width
 from .compile.by_index import with_tests
 from .compile.choose import lookups
 from .compile.code import Code, Run
@@ -47,21 +47,22 @@ def by_columns(rules: Sequence[Rule], registry: Registry, one: RunBatch) -> RunB
     finish = finisher(rules, units, with_tests(Code("batch", "", {}), units, known, sources).run(), registry)
     columns, everyone = [column(lookup, words) for lookup in chosen], rows([(1 << len(units)) - 1], words)
 
+    read = reader(columns)
+
     def run(events: Sequence[Event], facts: Sequence[Facts]) -> list[Matches]:
         if len(events) <= FEW_EVENTS:
             return one(events, facts)
-        return _finished(finish, events, facts, *_sifted(columns, everyone, facts))
+        return _finished(finish, events, facts, *_sifted(columns, everyone, list(map(read, facts))))
 
     return run
 
 
-def _sifted(columns: Sequence[Column], everyone: Masks, facts: Sequence[Facts]) -> tuple[Masks, Masks]:
+def _sifted(columns: Sequence[Column], everyone: Masks, numbers: Sequence[tuple[float, ...]]) -> tuple[Masks, Masks]:
     """Per event the units that are alive, and those that miss a value."""
-    alive = everyone.repeat(len(facts), axis=0)
+    alive = everyone.repeat(len(numbers), axis=0)
     unknown = np.zeros_like(alive)
-    by_fact = {kind: [one[kind] for one in facts] for kind in {column.fact for column in columns}}
-    for each in columns:
-        each.sift(by_fact[each.fact], alive, unknown)
+    for each, found in zip(columns, zip(*numbers, strict=True), strict=True):
+        each.sift(found, alive, unknown)
     return alive, unknown
 
 
