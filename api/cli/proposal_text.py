@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from domain.store.proposals import STATUS_LABELS, Proposal
@@ -53,10 +54,11 @@ def _backtest(told: Mapping[str, Any] | None, language: Language) -> Iterator[st
         return
     counts = told["counts"]
     changed = sum(counts.get("changed", {}).values())
+    first, last = date.fromisoformat(told["from"]), date.fromisoformat(told["until"]) - timedelta(days=1)
     yield Text(
-        f"nr. {told['id']}, vastgelegd van {told['from']} tot {told['until']}: {counts['events']} gebeurtenissen,"
+        f"nr. {told['id']}, vastgelegd {first:%d-%m-%Y} – {last:%d-%m-%Y}: {counts['events']} gebeurtenissen,"
         f" {changed} oordelen anders; `regelaar backtest show {told['id']}`",
-        f"no. {told['id']}, recorded from {told['from']} until {told['until']}: {counts['events']} events,"
+        f"no. {told['id']}, recorded {first} – {last}: {counts['events']} events,"
         f" {changed} outcomes otherwise; `regelaar backtest show {told['id']}`",
     )[language]
     yield from (f"“{name}”: {count}" for name, count in sorted(counts.get("changed", {}).items()))
