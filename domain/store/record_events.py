@@ -1,11 +1,11 @@
 """Tells the system that something happened: an event is recorded in the transaction of the change that it reports."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import orjson
 from sqlalchemy import Connection, Row, select, text
 
 from domain.events import Event, Subject
@@ -70,7 +70,7 @@ def _columns(events: Sequence[Event]) -> dict[str, list[Any]]:
         "id": [event.id for event in events],
         "type": [event.type for event in events],
         "occurred_on": [event.occurred_on for event in events],
-        "data": [orjson.dumps(dict(event.data)).decode() if event.data else None for event in events],
+        "data": [json.dumps(dict(event.data)) if event.data else None for event in events],
         "causes": [_uuids(event.causes) if event.causes else None for event in events],
         "reply_to": [event.reply_to for event in events],
         **keys,
