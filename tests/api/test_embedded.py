@@ -27,12 +27,14 @@ from api.settings import read_settings
 from domain.errors import BadInput, Unavailable
 
 USER = """
+import signal
 import sys
 from pathlib import Path
 import psycopg
 from api.embedded.postgres import postgres
 from api.embedded.sharing import shared
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests in the background ignores it
 with shared(postgres(Path(sys.argv[1]))) as url:
     try:
         print("in", flush=True)
