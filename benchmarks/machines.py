@@ -18,7 +18,7 @@ from .network import machines, obstacle
 from .site import site, workers
 
 PROCESSES = (1, 2, 4)
-EVENTS = 3_000
+EVENTS = 20_000
 _BATCH = 1_000
 _DAY = date(2026, 10, 1)
 
